@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+"use strict";
+// Plain JavaScript, so that a run that has nothing to do costs little more than starting Node.
+
+const { compilerDigest, packageRoot } = require("./package.cjs");
+const { findWorkspace } = require("./workspace.cjs");
+const { readState, whatChanged } = require("./state.cjs");
+const { loadCompiler } = require("./compiler.cjs");
+
+const argv = process.argv.slice(2);
+const root = findWorkspace(argv, process.cwd());
+const compiler = compilerDigest(root);
+const state = root === undefined ? undefined : readState(root, compiler);
+const changes = root === undefined || state === undefined ? undefined : whatChanged(root, state);
+
+if (argv.length === 1 && argv[0] === "synth" && state !== undefined && changes !== undefined && changes.nothing) {
+  process.stderr.write(state.findings);
+  process.stdout.write(`${state.summary}\n`);
+} else {
+  const { main, threadFile } = loadCompiler(root ?? packageRoot, compiler);
+  main(argv, { root, packageRoot, compiler, changes, threadFile }).then(
+    (code) => { process.exitCode = code; },
+    (error) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exitCode = 3;
+    },
+  );
+}

@@ -1,0 +1,111 @@
+"use strict";
+const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } = require("node:fs");
+const { dirname, join } = require("node:path");
+const vm = require("node:vm");
+const { packageRoot } = require("./package.cjs");
+
+// The compiler is TypeScript. It is bundled once for each version of its sources, into one script for
+// the main thread and one for the thread that runs author code, each with V8's compiled form beside it.
+const scripts = /** @type {const} */ ({ main: "lib/cli/main.ts", thread: "lib/sandbox/run.ts" });
+
+/**
+ * @typedef {object} Compiler
+ * @property {(argv: readonly string[], context: object) => Promise<number>} main runs a command line
+ * @property {string} threadFile the script for the thread that runs author code
+ *
+ * @param {string} root the workspace, for when the package's own folder cannot be written to
+ * @param {string} digest of the compiler
+ * @returns {Compiler}
+ */
+function loadCompiler(root, digest) {
+  const folder = builtCompiler(root, digest);
+  const { exports, keep } = loadScript(join(folder, "main.js"));
+  process.once("exit", keep);
+  return { main: exports.main, threadFile: join(folder, "thread.js") };
+}
+
+/**
+ * The folder with the bundled compiler, after building it when it is not there.
+ *
+ * @param {string} root
+ * @param {string} digest
+ */
+function builtCompiler(root, digest) {
+  const homes = [packageRoot, root].map((home) => join(home, ".astrolabe", "compiler"));
+  const name = digest.slice(0, 16);
+  for (const home of homes) if (existsSync(join(home, name, "main.js"))) return join(home, name);
+  /** @type {unknown} */
+  let problem;
+  for (const home of homes) {
+    try {
+      return build(home, name);
+    } catch (error) {
+      problem = error;
+    }
+  }
+  throw problem;
+}
+
+/**
+ * @param {string} home
+ * @param {string} name
+ */
+function build(home, name) {
+  /** @type {typeof import("esbuild")} */
+  const { buildSync } = require("esbuild");
+  const draft = join(home, `${name}.${process.pid}`);
+  mkdirSync(draft, { recursive: true });
+  for (const [script, entry] of Object.entries(scripts)) {
+    buildSync({
+      entryPoints: [join(packageRoot, entry)],
+      outfile: join(draft, `${script}.js`),
+      absWorkingDir: packageRoot,
+      bundle: true, format: "cjs", platform: "node", target: "node20.19",
+      minifySyntax: true, minifyWhitespace: true, legalComments: "none",
+      external: ["esbuild"],
+      logLevel: "error",
+    });
+  }
+  try {
+    renameSync(draft, join(home, name));
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(join(home, name, "main.js"))) throw error;
+  }
+  for (const other of readdirSync(home)) if (other !== name) rmSync(join(home, other), { recursive: true, force: true });
+  return join(home, name);
+}
+
+/**
+ * Runs a script as CommonJS does, with V8's compiled form of it when there is one that fits.
+ *
+ * @param {string} file
+ * @returns {{ exports: any, keep: () => void }} `keep` is to be called when the script has done its
+ *   work: it keeps what V8 compiled for the next process
+ */
+function loadScript(file) {
+  const cache = `${file}.v8`;
+  const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`;
+  const script = new vm.Script(source, { filename: file, ...(cachedData && { cachedData }) });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, require, module, file, dirname(file));
+  const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
+  return { exports: module.exports, keep: () => { if (!isKept) keepCompiled(cache, script); } };
+}
+
+/**
+ * @param {string} cache
+ * @param {vm.Script} script
+ */
+function keepCompiled(cache, script) {
+  const draft = `${cache}.${process.pid}`;
+  try {
+    writeFileSync(draft, script.createCachedData());
+    renameSync(draft, cache);
+  } catch {
+    // A compiler in a folder that cannot be written to starts a little slower.
+  }
+}
+
+module.exports = { loadCompiler, loadScript };

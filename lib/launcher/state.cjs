@@ -1,0 +1,121 @@
+"use strict";
+const { createHash } = require("node:crypto");
+const { existsSync, lstatSync, readFileSync, readdirSync } = require("node:fs");
+const { join } = require("node:path");
+
+/**
+ * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
+ *
+ * @typedef {object} State
+ * @property {string} compiler digest of the compiler that wrote it
+ * @property {Record<string, string>} inputs SHA-256 of each file that the compile read, by workspace-relative path
+ * @property {Record<string, string>} listings digest of the names in each folder that sources are found in
+ * @property {Record<string, string>} tree what lstat says of the tree's folders (and, in small trees, files)
+ * @property {string} summary what the run said
+ * @property {string} findings the warnings that it printed
+ *
+ * @typedef {object} Changes
+ * @property {boolean} nothing whether nothing changed at all
+ * @property {boolean} inputs whether an input changed
+ * @property {[string, string][]} digests the inputs' digests as they are now
+ * @property {string[]} tree paths in the tree that are not as they were left
+ */
+
+const version = "astrolabe-state 1";
+const folder = ".astrolabe";
+const file = `${folder}/state`;
+
+/**
+ * @param {string} root
+ * @param {string} compiler
+ * @returns {State | undefined} nothing when there is no state, or one that cannot be trusted
+ */
+function readState(root, compiler) {
+  try {
+    const text = readFileSync(join(root, file), "utf8");
+    const end = text.indexOf("\n");
+    const body = text.slice(end + 1);
+    if (text.slice(0, end) !== header(body)) return undefined;
+    /** @type {State} */
+    const state = JSON.parse(body);
+    return state.compiler === compiler ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The state as the text of its file.
+ *
+ * @param {State} state
+ */
+function stateText(state) {
+  const body = JSON.stringify(state);
+  return `${header(body)}\n${body}`;
+}
+
+/** @param {string} body */
+function header(body) {
+  return `${version} ${createHash("sha256").update(body).digest("hex")}`;
+}
+
+/**
+ * @param {string} root
+ * @param {State} state
+ * @returns {Changes}
+ */
+function whatChanged(root, state) {
+  /** @type {[string, string][]} */
+  const digests = [];
+  let inputs = false;
+  for (const input in state.inputs) {
+    const digest = digestOf(join(root, input));
+    if (digest !== state.inputs[input]) inputs = true;
+    digests.push([input, digest]);
+  }
+  for (const listed in state.listings) if (listing(root, listed) !== state.listings[listed]) inputs = true;
+  const tree = [];
+  for (const path in state.tree) if (screen(join(root, "generated", path)) !== state.tree[path]) tree.push(path);
+  const pending = existsSync(join(root, folder, "journal"));
+  return { nothing: !inputs && tree.length === 0 && !pending, inputs, digests, tree };
+}
+
+/**
+ * SHA-256 of a file, or the empty string when it cannot be read.
+ *
+ * @param {string} path
+ */
+function digestOf(path) {
+  try {
+    return createHash("sha256").update(readFileSync(path)).digest("hex");
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * A digest of the names in a folder.
+ *
+ * @param {string} root
+ * @param {string} path
+ */
+function listing(root, path) {
+  try {
+    return createHash("sha256").update(readdirSync(join(root, path)).sort().join("\0")).digest("hex");
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * What changes about an entry of the file system when somebody writes to it, or, for a folder, when
+ * somebody adds, removes, renames or replaces an entry in it.
+ *
+ * @param {string} path
+ */
+function screen(path) {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? "" : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
+}
+
+module.exports = { digestOf, listing, readState, screen, stateText, whatChanged };

@@ -1,0 +1,80 @@
+import type { Delivery } from "./delivery.js";
+import type { Deployment } from "./deployment.js";
+import type { KubernetesVersion } from "./kubernetes.js";
+import type { ClusterNode } from "./node.js";
+import { recordOrigin } from "./origin.js";
+
+/** One network that a cluster reaches. */
+export interface Network {
+  /** Address range in CIDR form, such as `10.25.10.0/24`. */
+  readonly cidr: string;
+  /** Number of the VLAN, from 1 to 4094. */
+  readonly vlan?: number;
+}
+
+/** A storage class that apps can ask for by name. */
+export interface StorageClass {
+  readonly name: string;
+  /** Used for volumes that name no class. At most one of a cluster's classes. */
+  readonly default?: boolean;
+}
+
+/** Facts about a cluster, without what it runs. Renderers decide by these; apps never see them. */
+export interface ClusterFacts {
+  /** What the cluster is for, in one sentence. */
+  readonly description: string;
+  readonly distribution: "rke2" | "k3s";
+  readonly kubernetes: KubernetesVersion;
+  readonly environment: "development" | "staging" | "production";
+  /** Networks by the name that the lab calls them. */
+  readonly networks: Readonly<Record<string, Network>>;
+  readonly podNetwork: string;
+  readonly serviceNetwork: string;
+  /** How HTTP routes enter the cluster. */
+  readonly ingress: {
+    /** Name of the IngressClass. */
+    readonly class: string;
+    /** Namespace that the ingress controller's pods run in: the only one that may reach routed ports. */
+    readonly namespace: string;
+    /** cert-manager ClusterIssuer for the certificates of routes. Without it routes have no TLS. */
+    readonly issuer?: string;
+  };
+  readonly storageClasses: readonly StorageClass[];
+  /**
+   * Custom kinds of the whole cluster, as `group/Kind`, that neither the compiler knows nor the
+   * deployment that uses them defines. Objects of other custom kinds get the deployment's namespace.
+   */
+  readonly clusterScopedKinds?: readonly string[];
+  readonly nodes: readonly ClusterNode[];
+  readonly delivery: Delivery;
+}
+
+/** What an author says about a cluster. */
+export interface ClusterDefinition extends ClusterFacts {
+  /** What runs here. */
+  readonly apps: readonly Deployment[];
+}
+
+/** One place that runs apps. Made by {@link defineCluster}. */
+export interface Cluster extends ClusterDefinition {
+  readonly name: string;
+}
+
+const clusters = new WeakSet<object>();
+
+/**
+ * Defines a cluster. Export the result as the default of `clusters/<name>/cluster.ts`.
+ *
+ * @param name RFC 1123 label, the same as the cluster's folder.
+ */
+export function defineCluster(name: string, definition: ClusterDefinition): Cluster {
+  const cluster: Cluster = { ...definition, name };
+  clusters.add(cluster);
+  recordOrigin(cluster);
+  return cluster;
+}
+
+/** Whether a value was made by {@link defineCluster}. */
+export function isCluster(value: unknown): value is Cluster {
+  return typeof value === "object" && value !== null && clusters.has(value);
+}

@@ -1,0 +1,73 @@
+/** Something in a value that plain data cannot hold. */
+export interface DataProblem {
+  /** JSON pointer (RFC 6901) to the place, empty for the value itself. */
+  readonly pointer: string;
+  /** What is there, to be read after "holds". */
+  readonly found: string;
+}
+
+/**
+ * Finds what keeps a value from being plain data, as JSON and YAML can carry it: strings of valid
+ * Unicode, finite numbers, booleans, null, arrays and plain objects without cycles. Members that are
+ * `undefined` count as absent, as in JSON.
+ */
+export function dataProblems(value: unknown): DataProblem[] {
+  const problems: DataProblem[] = [];
+  visit(value, "", new Set(), problems);
+  return problems;
+}
+
+function visit(value: unknown, pointer: string, above: Set<object>, problems: DataProblem[]): void {
+  switch (typeof value) {
+    case "boolean":
+    case "undefined":
+      return;
+    case "string":
+      if (!value.isWellFormed()) problems.push({ pointer, found: "a string with half of a surrogate pair" });
+      return;
+    case "number":
+      if (!Number.isFinite(value)) problems.push({ pointer, found: String(value) });
+      return;
+    case "object":
+      if (value !== null) visitMembers(value, pointer, above, problems);
+      return;
+    case "bigint":
+      problems.push({ pointer, found: `the BigInt ${value}n` });
+      return;
+    default:
+      problems.push({ pointer, found: `a ${typeof value}` });
+  }
+}
+
+function visitMembers(value: object, pointer: string, above: Set<object>, problems: DataProblem[]): void {
+  if (above.has(value)) {
+    problems.push({ pointer, found: "a cycle" });
+    return;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && prototype !== null && prototype !== Object.prototype) {
+    problems.push({ pointer, found: `an instance of ${value.constructor?.name || "an unnamed class"}` });
+    return;
+  }
+  above.add(value);
+  for (const [key, member] of Object.entries(value)) {
+    if (key === "__proto__") problems.push({ pointer: `${pointer}/__proto__`, found: "a member named __proto__" });
+    else if (!key.isWellFormed()) problems.push({ pointer, found: "a member name with half of a surrogate pair" });
+    else visit(member, `${pointer}/${escape(key)}`, above, problems);
+  }
+  above.delete(value);
+}
+
+const escape = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+
+/**
+ * Plain data as JSON with its keys sorted, so that equal values give equal text.
+ * Only for values in which {@link dataProblems} finds nothing.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
+}

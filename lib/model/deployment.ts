@@ -1,0 +1,68 @@
+import type { Chart } from "cdk8s";
+import type { AnyApp, App } from "./app.js";
+import { recordOrigin } from "./origin.js";
+
+/** Where and when a deployment runs. */
+export interface DeployOptions {
+  /**
+   * Name of the deployment on its cluster, an RFC 1123 label. Default: the app's name.
+   * Needed when one cluster runs an app more than once.
+   */
+  readonly name?: string;
+  /** Namespace of the deployment's objects. Default: the deployment's name. */
+  readonly namespace?: string;
+  /**
+   * Deployments of the same cluster that have to be healthy first, by name or as the value that
+   * `deploy` returned. Namespaces and custom resource definitions are waited for without it.
+   */
+  readonly after?: readonly (string | Deployment)[];
+  /** Project (ArgoCD AppProject) of the deployment. Default: the project of the cluster's delivery. */
+  readonly project?: string;
+}
+
+/** One app placed on one cluster with its settings. Made by {@link deploy}. */
+export interface Deployment {
+  readonly app: AnyApp;
+  readonly name: string;
+  readonly namespace: string;
+  readonly after: readonly string[];
+  readonly project: string | undefined;
+  readonly settings: unknown;
+  /** Runs the app's build with the settings. Returns what build returned: anything but `undefined` is a mistake. */
+  build(chart: Chart): unknown;
+}
+
+/** `settings` may be left out only when no setting is required. */
+type Placement<Settings extends object> = {} extends Settings
+  ? [settings?: Settings, options?: DeployOptions]
+  : [settings: Settings, options?: DeployOptions];
+
+const deployments = new WeakSet<object>();
+
+/**
+ * Places an app on the cluster in whose list the result stands.
+ *
+ * @param app the app, as its file exports it.
+ * @param placement the app's settings, then the options.
+ */
+export function deploy<Settings extends object>(app: App<Settings>, ...placement: Placement<Settings>): Deployment {
+  const [settings, options = {}] = placement as [Settings, DeployOptions?];
+  const name = options.name ?? app.name;
+  const deployment: Deployment = {
+    app,
+    name,
+    namespace: options.namespace ?? name,
+    after: (options.after ?? []).map((earlier) => (typeof earlier === "string" ? earlier : earlier.name)),
+    project: options.project,
+    settings: settings ?? {},
+    build: (chart) => app.build(chart, settings ?? ({} as Settings)),
+  };
+  deployments.add(deployment);
+  recordOrigin(deployment);
+  return deployment;
+}
+
+/** Whether a value was made by {@link deploy}. */
+export function isDeployment(value: unknown): value is Deployment {
+  return typeof value === "object" && value !== null && deployments.has(value);
+}

@@ -1,0 +1,27 @@
+import * as cdk8s from "cdk8s";
+import * as constructs from "constructs";
+import * as platform from "../constructs/index.js";
+import * as app from "../model/app.js";
+import * as cluster from "../model/cluster.js";
+import * as delivery from "../model/delivery.js";
+import * as deployment from "../model/deployment.js";
+import * as kubernetes from "../model/kubernetes.js";
+import * as node from "../model/node.js";
+import type { HostModules } from "../workspace/load.js";
+
+declare const require: (specifier: "cdk8s-plus-28") => unknown;
+
+/** What author code may import besides its own files. The same instances that the compiler uses. */
+export const hostModules: HostModules = {
+  "model/app": () => app,
+  "model/cluster": () => cluster,
+  "model/delivery": () => delivery,
+  "model/deployment": () => deployment,
+  "model/kubernetes": () => kubernetes,
+  "model/node": () => node,
+  "constructs/index": () => platform,
+  cdk8s: () => cdk8s,
+  constructs: () => constructs,
+  // Large, and most workspaces do without: evaluated when the first app imports it.
+  "cdk8s-plus-28": () => require("cdk8s-plus-28"),
+};

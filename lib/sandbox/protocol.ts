@@ -1,0 +1,80 @@
+import type { Delivery } from "../model/delivery.js";
+import type { UnorderedFacts } from "../synth/facts.js";
+import type { Finding } from "../workspace/evaluate.js";
+import type { Found } from "../workspace/find.js";
+import type { Script } from "../workspace/load.js";
+import type { Position } from "../workspace/position.js";
+
+/** What the thread that runs author code is asked to do. */
+export interface Job {
+  readonly found: Found;
+  readonly scripts: readonly Script[];
+  /** Digest of the sources and the compiler behind each app, by app. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Digests of the deployments that are known already, by {@link deploymentId}: they are not rendered again. */
+  readonly known: ReadonlyMap<string, string>;
+  /** Units (see Beat) that must not run again, because they ended an earlier thread. */
+  readonly condemned: readonly string[];
+  /** Whether to record where definitions and constructs were made. */
+  readonly trace: boolean;
+  /** Deployments to render, by {@link deploymentId}; all when absent. */
+  readonly only?: readonly string[];
+  /** See {@link Heartbeat}. */
+  readonly heartbeat: SharedArrayBuffer;
+}
+
+/** One rendered object as the rest of the compile needs it. */
+export interface ObjectRecord {
+  /** File name, which carries the object's identity. */
+  readonly file: string;
+  /** SHA-256 of the file's bytes. */
+  readonly digest: string;
+  /** The object for people, such as `Deployment shop/web`. */
+  readonly label: string;
+  /** Construct path below the chart. */
+  readonly construct: string;
+}
+
+/** One deployment that was rendered, or that is known already. */
+export interface RenderedDeployment {
+  readonly id: string;
+  /** Digest of everything that the objects depend on. */
+  readonly digest: string;
+  /** Absent when the deployment is known already. */
+  readonly output?: {
+    readonly facts: UnorderedFacts;
+    readonly objects: readonly ObjectRecord[];
+    /** The text of each object's file, in the order of `objects`. */
+    readonly texts: readonly string[];
+  };
+}
+
+/** A cluster as the rest of the compile needs it. */
+export interface ClusterSummary {
+  readonly name: string;
+  readonly delivery: Delivery;
+  readonly kubernetes: string;
+  /** Names of all deployments that the cluster lists, broken ones included. */
+  readonly deployments: readonly string[];
+}
+
+/** What the thread answers, several times; the last has `done`. */
+export interface Answer {
+  readonly deployments: readonly RenderedDeployment[];
+  readonly done?: {
+    readonly clusters: readonly ClusterSummary[];
+    readonly findings: readonly Finding[];
+    /** Where things were made, by the keys of {@link originKey}; empty without `trace`. */
+    readonly origins: ReadonlyMap<string, Position>;
+  };
+}
+
+export const deploymentId = (cluster: string, deployment: string): string => `${cluster}/${deployment}`;
+
+/** The key of an origin: of an app, a cluster, a deployment (`app` absent) or a construct of one. */
+export function originKey(at: { app?: string; cluster?: string; deployment?: string; construct?: string }): string {
+  if (at.cluster === undefined) return `app ${at.app ?? ""}`;
+  if (at.deployment === undefined) return `cluster ${at.cluster}`;
+  const deployment = `deployment ${deploymentId(at.cluster, at.deployment)}`;
+  return at.construct === undefined || at.construct === "" ? deployment : `${deployment}/${at.construct}`;
+}

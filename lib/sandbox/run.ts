@@ -1,0 +1,105 @@
+import { diagnose } from "../diagnostics/catalogue.js";
+import type { Location } from "../diagnostics/diagnostic.js";
+import { renderDeployment } from "../synth/render.js";
+import { clusterDigest, deploymentDigest } from "../workspace/digest.js";
+import { evaluate, reportError, type EvaluatedCluster, type Finding, type Report } from "../workspace/evaluate.js";
+import { Loader } from "../workspace/load.js";
+import { positionIn } from "../workspace/position.js";
+import { ExitAttempt, preventExit } from "./exit.js";
+import { Heartbeat } from "./heartbeat.js";
+import { hostModules } from "./host-modules.js";
+import { outputOf } from "./output.js";
+import { deploymentId, type Answer, type Job, type RenderedDeployment } from "./protocol.js";
+import { Trace } from "./trace.js";
+
+// Texts are passed on in batches: one message for each of thousands of deployments costs more than its content.
+const batchSize = 256 * 1024;
+
+/** Thrown instead of running a unit that ended an earlier thread. It has been reported. */
+class Condemned extends Error {
+  override readonly name = "Condemned";
+}
+
+/** Runs a unit of author code, watched. */
+type Around = <Result>(unit: Location, action: () => Result) => Result;
+
+/**
+ * Runs author code: evaluates the workspace's modules, renders every deployment that is wanted, and
+ * answers in batches. Reports what author code does wrong; throws only for a bug of the compiler.
+ */
+export function run(job: Job, answer: (answer: Answer) => void): void {
+  const trace = job.trace ? new Trace() : undefined;
+  const { attempts, allow } = preventExit();
+  try {
+    const heartbeat = new Heartbeat(job.heartbeat);
+    const condemned = new Set(job.condemned);
+    const around: Around = (unit, action) => {
+      const name = JSON.stringify(unit);
+      if (condemned.has(name)) throw new Condemned(name);
+      return heartbeat.around(name, action);
+    };
+    const loader = new Loader(job.scripts, hostModules, (file, load) => around({ file }, load));
+    const evaluation = evaluate(job.found, loader, report);
+    const findings = [...evaluation.findings, ...renderAll(job, evaluation.clusters, around, trace, answer)];
+    findings.push(...caughtAttempts(attempts, findings));
+    const clusters = evaluation.clusters.map(({ cluster: { name, delivery, kubernetes, apps } }) =>
+      ({ name, delivery, kubernetes, deployments: apps.map((deployment) => deployment.name) }));
+    answer({ deployments: [], done: { clusters, findings, origins: trace?.origins(evaluation) ?? new Map() } });
+  } finally {
+    allow();
+    trace?.stop();
+  }
+}
+
+function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Around, trace: Trace | undefined, answer: (answer: Answer) => void): Finding[] {
+  const findings: Finding[] = [];
+  const only = job.only && new Set(job.only);
+  let batch: RenderedDeployment[] = [];
+  let size = 0;
+  for (const evaluated of clusters) {
+    const clusterHash = clusterDigest(evaluated.cluster);
+    if (trace !== undefined) trace.cluster = evaluated.cluster.name;
+    for (const deployment of evaluated.deployments) {
+      const id = deploymentId(evaluated.cluster.name, deployment.name);
+      if (only !== undefined && !only.has(id)) continue;
+      const digest = deploymentDigest(deployment, job.sources.get(deployment.app.name) ?? "", clusterHash);
+      if (job.known.get(id) === digest) {
+        batch.push({ id, digest });
+        continue;
+      }
+      const place: Location = { cluster: evaluated.cluster.name, deployment: deployment.name, app: deployment.app.name };
+      try {
+        const { manifests, diagnostics } = around(place, () => renderDeployment(evaluated.cluster, deployment));
+        const rendered = outputOf(evaluated.cluster, deployment, manifests);
+        for (const diagnostic of [...diagnostics, ...rendered.diagnostics]) findings.push({ diagnostic });
+        batch.push({ id, digest, output: rendered.output });
+        for (const text of rendered.output.texts) size += text.length;
+      } catch (error) {
+        const finding = report(error, place);
+        if (finding !== undefined) findings.push(finding);
+      }
+      if (size < batchSize) continue;
+      answer({ deployments: batch });
+      batch = [];
+      size = 0;
+    }
+  }
+  answer({ deployments: batch });
+  return findings;
+}
+
+const report: Report = (error, location) => {
+  if (error instanceof Condemned) return undefined;
+  return error instanceof ExitAttempt ? exitFinding(error, location) : reportError(error, location);
+};
+
+function exitFinding(attempt: ExitAttempt, location: Location): Finding {
+  const position = positionIn(attempt.stack);
+  return { diagnostic: diagnose("build-exit", `The code calls ${attempt.message}`, location), ...(position && { position }) };
+}
+
+/** Attempts to end the process that author code itself caught, so that no other finding speaks of them. */
+function caughtAttempts(attempts: readonly ExitAttempt[], findings: readonly Finding[]): Finding[] {
+  const reported = new Set(findings.map(({ position }) => JSON.stringify(position)));
+  return attempts.map((attempt) => exitFinding(attempt, {})).filter(({ position }) => !reported.has(JSON.stringify(position)));
+}

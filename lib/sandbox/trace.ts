@@ -1,0 +1,62 @@
+import { Node } from "constructs";
+import { listenForOrigins } from "../model/origin.js";
+import { positionIn, type Position } from "../workspace/position.js";
+import type { Evaluation } from "../workspace/evaluate.js";
+import { originKey } from "./protocol.js";
+
+/** Records where definitions and constructs are made. Only a compile that has findings to place pays for it. */
+export class Trace {
+  readonly #restore: () => void;
+  readonly #definitions = new WeakMap<object, Position>();
+  readonly #origins = new Map<string, Position>();
+  /** The cluster whose deployment is being built. */
+  cluster = "";
+
+  constructor() {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 60;
+    listenForOrigins((subject) => {
+      const position = here();
+      if (position !== undefined) this.#definitions.set(subject, position);
+    });
+    // Every construct passes through its parent's addChild, whatever library it comes from.
+    const addChild = Reflect.get(Node.prototype, "addChild") as (this: Node, child: unknown, id: string) => void;
+    const record = (parent: Node, id: string): void => {
+      const position = here();
+      if (position !== undefined && parent.path !== "") this.#origins.set(`deployment ${this.cluster}/${parent.path}/${id}`, position);
+    };
+    Reflect.set(Node.prototype, "addChild", function (this: Node, child: unknown, id: string) {
+      record(this, id);
+      addChild.call(this, child, id);
+    });
+    this.#restore = () => {
+      Error.stackTraceLimit = stackTraceLimit;
+      listenForOrigins(undefined);
+      Reflect.set(Node.prototype, "addChild", addChild);
+    };
+  }
+
+  stop(): void {
+    this.#restore();
+  }
+
+  /** All origins, by {@link originKey}. */
+  origins({ apps, clusters }: Evaluation): Map<string, Position> {
+    const set = (key: string, subject: object): void => {
+      const position = this.#definitions.get(subject);
+      if (position !== undefined) this.#origins.set(key, position);
+    };
+    for (const [name, app] of apps) set(originKey({ app: name }), app);
+    for (const { cluster } of clusters) {
+      set(originKey({ cluster: cluster.name }), cluster);
+      for (const deployment of cluster.apps) set(originKey({ cluster: cluster.name, deployment: deployment.name }), deployment);
+    }
+    return this.#origins;
+  }
+}
+
+function here(): Position | undefined {
+  const holder: { stack?: string } = {};
+  Error.captureStackTrace(holder, here);
+  return positionIn(holder.stack);
+}

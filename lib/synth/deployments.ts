@@ -1,0 +1,39 @@
+import { diagnose } from "../diagnostics/catalogue.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { UnorderedFacts } from "./facts.js";
+import { levels } from "./order.js";
+import type { DeploymentFacts } from "./rendered.js";
+
+/** Deployments of one cluster with their place in its order. */
+export interface OrderedDeployments {
+  readonly deployments: readonly DeploymentFacts[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Orders the deployments of one cluster: each comes after those that it names, and after those that
+ * create the namespaces and the custom kinds of its objects.
+ */
+export function orderDeployments(facts: readonly UnorderedFacts[]): OrderedDeployments {
+  const named = new Map(facts.map((deployment) => [deployment.name, deployment]));
+  const creators = new Map<string, UnorderedFacts>();
+  for (const deployment of facts) for (const thing of deployment.creates) creators.set(thing, deployment);
+
+  const { levels: waves, cycles } = levels(facts, (deployment) => {
+    const needs = [...deployment.namespaces, ...deployment.kinds.map(({ group, kind }) => `${group}/${kind}`)];
+    const created = needs.map((need) => creators.get(need)).filter((creator) => creator !== deployment);
+    const stated = deployment.after.map((name) => named.get(name));
+    return new Set([...stated, ...created].filter((earlier) => earlier !== undefined));
+  });
+  const diagnostics = cycles.map((members) => {
+    const [first] = members;
+    const path = [...members, first].map((member) => member?.name).join(" → ");
+    return diagnose("deployment-cycle", `These deployments wait for each other: ${path}`, {
+      cluster: first?.cluster ?? "", deployment: first?.name ?? "", app: first?.app ?? "",
+    });
+  });
+  return {
+    deployments: facts.map((deployment) => ({ ...deployment, wave: waves.get(deployment) ?? 0 })),
+    diagnostics,
+  };
+}

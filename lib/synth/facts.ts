@@ -1,0 +1,49 @@
+import type { Deployment } from "../model/deployment.js";
+import type { Cluster } from "../model/cluster.js";
+import type { DataObject, Manifest } from "./manifest.js";
+import type { DeploymentFacts, IgnoredFields, KindUse } from "./rendered.js";
+import { definedKind } from "./scope.js";
+
+/** Facts about a deployment, before the deployments of its cluster are put in order. */
+export interface UnorderedFacts extends Omit<DeploymentFacts, "wave"> {
+  /** Deployments that it states to come after. */
+  readonly after: readonly string[];
+  /** Namespaces and kinds (as `group/Kind`) that it creates, and that others may need first. */
+  readonly creates: readonly string[];
+}
+
+/** Draws the facts that deliveries need from a deployment's manifests. */
+export function factsOf(cluster: Cluster, deployment: Deployment, manifests: readonly Manifest[]): UnorderedFacts {
+  const kinds = new Map<string, KindUse>();
+  const namespaces = new Set<string>();
+  const creates = new Set<string>();
+  for (const { group, kind, namespace, name, data } of manifests) {
+    kinds.set(`${group}/${kind}`, { group, kind, clusterScoped: namespace === "" });
+    if (namespace !== "") namespaces.add(namespace);
+    if (group === "" && kind === "Namespace") creates.add(name);
+    const defined = kind === "CustomResourceDefinition" ? definedKind(data) : undefined;
+    if (defined !== undefined) creates.add(`${defined.group}/${defined.kind}`);
+  }
+  return {
+    cluster: cluster.name,
+    app: deployment.app.name,
+    owner: deployment.app.owner,
+    name: deployment.name,
+    namespace: deployment.namespace,
+    project: deployment.project ?? cluster.delivery.project,
+    kinds: [...kinds.keys()].sort().flatMap((key) => kinds.get(key) ?? []),
+    namespaces: [...namespaces].sort(),
+    ignored: manifests.flatMap((manifest) => scaledReplicas(manifest, manifests)),
+    after: [...new Set(deployment.after)].sort(),
+    creates: [...creates].sort(),
+  };
+}
+
+/** An autoscaler owns the replicas of its target (Kubernetes, "Horizontal Pod Autoscaling"). */
+function scaledReplicas(autoscaler: Manifest, manifests: readonly Manifest[]): IgnoredFields[] {
+  if (autoscaler.kind !== "HorizontalPodAutoscaler") return [];
+  const target = (autoscaler.data.spec as DataObject | undefined)?.scaleTargetRef as DataObject | undefined;
+  return manifests
+    .filter(({ kind, name, namespace }) => kind === target?.kind && name === target.name && namespace === autoscaler.namespace)
+    .map(({ group, kind, namespace, name }) => ({ group, kind, namespace, name, pointers: ["/spec/replicas"] }));
+}

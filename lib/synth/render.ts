@@ -1,0 +1,91 @@
+import { App, ApiObject, Chart } from "cdk8s";
+import type { IConstruct } from "constructs";
+import { renderKubernetes } from "../constructs/kubernetes/render.js";
+import { diagnose } from "../diagnostics/catalogue.js";
+import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
+import type { Cluster } from "../model/cluster.js";
+import type { Deployment } from "../model/deployment.js";
+import { orderObjects } from "./dependencies.js";
+import type { DataObject, Manifest } from "./manifest.js";
+import { manifestOf, objectProblems } from "./object.js";
+import { scopes } from "./scope.js";
+
+/** What became of one deployment. */
+export interface Rendered {
+  /** In the order of their constructs. Empty when a diagnostic says why. */
+  readonly manifests: readonly Manifest[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Renders one deployment: runs the app's build on a construct tree of its own, draws the platform's
+ * constructs for Kubernetes, validates, orders, and reads each object out once.
+ *
+ * @throws what the app's build throws.
+ */
+export function renderDeployment(cluster: Cluster, deployment: Deployment): Rendered {
+  const place: Location = { cluster: cluster.name, deployment: deployment.name, app: deployment.app.name };
+  const chart = new Chart(new App(), deployment.name, {
+    namespace: deployment.namespace,
+    disableResourceNameHashes: true,
+    labels: {
+      "app.kubernetes.io/part-of": deployment.name,
+      "app.kubernetes.io/managed-by": "astrolabe",
+      "astrolabe/owner": deployment.app.owner,
+    },
+  });
+  const result = deployment.build(chart);
+  if (result !== undefined) return failed(asyncOrValue(result, place));
+  renderKubernetes(chart, cluster);
+
+  const constructs = chart.node.findAll();
+  const at = (construct: IConstruct): Location => ({ ...place, construct: constructPath(construct) });
+  const invalid = constructs.flatMap((construct) =>
+    construct.node.validate().map((message) => diagnose("construct-invalid", message, at(construct))));
+  if (invalid.length > 0) return failed(...invalid);
+
+  const objects = constructs.filter(ApiObject.isApiObject);
+  const order = orderObjects(constructs, objects);
+  const diagnostics = order.cycles.map((members) =>
+    diagnose("dependency-cycle", `These constructs wait for each other: ${cycleText(members)}`, place));
+
+  const rendered: { object: ApiObject; data: DataObject }[] = [];
+  for (const object of objects) {
+    const { data, problems } = readObject(object);
+    if (problems.length > 0) diagnostics.push(...problems.map((problem) => diagnose("object-invalid", problem.message, { ...at(object), ...problem.place })));
+    else rendered.push({ object, data });
+  }
+  if (diagnostics.length > 0) return failed(...diagnostics);
+
+  const clusterScoped = scopes(cluster.clusterScopedKinds ?? [], rendered.map(({ data }) => data));
+  const manifests = rendered.map(({ object, data }) => manifestOf(data, constructPath(object), order.level(object), clusterScoped));
+  for (const manifest of manifests) diagnostics.push(...objectProblems(manifest, place));
+  return { manifests, diagnostics };
+}
+
+const failed = (...diagnostics: Diagnostic[]): Rendered => ({ manifests: [], diagnostics });
+
+function asyncOrValue(result: unknown, place: Location): Diagnostic {
+  const isPromise = typeof result === "object" && result !== null && "then" in result;
+  if (isPromise && result instanceof Promise) result.catch(() => undefined);
+  return diagnose("build-async", isPromise ? "build returns a promise" : `build returns a ${typeof result}`, place, {
+    hint: isPromise ? "Remove `async` from build." : "End build without `return`: what it adds to the chart is its result.",
+  });
+}
+
+function readObject(object: ApiObject): { data: DataObject; problems: { message: string; place: Location }[] } {
+  try {
+    const data: DataObject = object.toJson();
+    return { data, problems: [] };
+  } catch (error) {
+    return { data: {}, problems: [{ message: error instanceof Error ? error.message : String(error), place: {} }] };
+  }
+}
+
+/** Path below the chart; empty for the chart itself. */
+function constructPath({ node }: IConstruct): string {
+  const first = node.path.indexOf("/");
+  return first === -1 ? "" : node.path.slice(first + 1);
+}
+
+const cycleText = (members: readonly string[]): string => [...members, members[0]].join(" → ");

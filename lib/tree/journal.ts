@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathProblem } from "./ownership.js";
+import { openStateFolder, stateFolder } from "./places.js";
+import type { Plan, PlannedRemoval, PlannedWrite } from "./plan.js";
+
+/** One step of a write. */
+export type Step = ({ readonly kind: "remove" } & PlannedRemoval) | ({ readonly kind: "write" } & PlannedWrite);
+
+/** Path of the journal in the workspace. While it is there, the tree may be half written. */
+export const journalFile = `${stateFolder}/journal`;
+
+/** The journal before it counts. One that is found was torn, and means nothing. */
+const draftFile = `${journalFile}.new`;
+
+/** First line of a journal. Another version would be read wrongly, so it is not read. */
+const header = "astrolabe journal 1";
+
+const chunkSize = 1024 * 1024;
+
+/**
+ * A plan's steps. Removals come first: on a file system that disregards case, a file to remove and a
+ * file to write may be one, and a folder may have to make place for a file.
+ */
+export function* stepsOf({ remove, write }: Plan): Generator<Step> {
+  for (const removal of remove) yield { kind: "remove", ...removal };
+  for (const file of write) yield { kind: "write", ...file };
+}
+
+/** Whether a run ended between deciding to change the tree and having changed it. */
+export function hasJournal(root: string): boolean {
+  return existsSync(join(root, journalFile));
+}
+
+/**
+ * Writes the journal: the header, one JSON line a step, and the SHA-256 of all that. Memory stays
+ * at about one chunk. The rename at its end is the moment at which the new tree is decided.
+ */
+export function commitJournal(root: string, plan: Plan): void {
+  const folder = openStateFolder(root);
+  discardDraft(root);
+  const draft = openSync(join(root, draftFile), "wx", 0o644);
+  try {
+    const sum = createHash("sha256");
+    let chunk = `${header}\n`;
+    const flush = () => {
+      const bytes = Buffer.from(chunk);
+      sum.update(bytes);
+      writeFileSync(draft, bytes);
+      chunk = "";
+    };
+    for (const step of stepsOf(plan)) {
+      chunk += `${JSON.stringify(step)}\n`;
+      if (chunk.length >= chunkSize) flush();
+    }
+    flush();
+    writeFileSync(draft, `${sum.digest("hex")}\n`);
+    fsyncSync(draft);
+  } catch (error) {
+    rmSync(join(root, draftFile), { force: true });
+    throw error;
+  } finally {
+    closeSync(draft);
+  }
+  renameSync(join(root, draftFile), join(root, journalFile));
+  syncFolder(folder);
+}
+
+/** Whether a journal can be relied on. A `newer` one was made by a version that this one does not know. */
+export type JournalState = "complete" | "damaged" | "newer";
+
+/** Reads the whole journal once and compares its checksum. */
+export function inspectJournal(root: string): JournalState {
+  const sum = createHash("sha256");
+  let previous: Buffer | undefined;
+  for (const line of readLines(join(root, journalFile))) {
+    if (previous !== undefined) sum.update(previous);
+    else if (/^astrolabe journal \d+\n$/.test(line.toString()) && line.toString() !== `${header}\n`) return "newer";
+    previous = line;
+  }
+  return previous?.toString() === `${sum.digest("hex")}\n` ? "complete" : "damaged";
+}
+
+/** The steps of a complete journal, read as they are needed. */
+export function* readJournal(root: string): Generator<Step> {
+  for (const line of readLines(join(root, journalFile))) {
+    if (line[0] !== 0x7b) continue;
+    const step = JSON.parse(line.toString()) as Step;
+    const problem = pathProblem(step.path);
+    if (problem !== undefined) throw new Error(`the journal's path ${step.path} ${problem}`);
+    yield step;
+  }
+}
+
+/** Forgets the journal: what it says is done. */
+export function deleteJournal(root: string): void {
+  rmSync(join(root, journalFile));
+}
+
+/** Puts a journal aside that cannot be relied on. Returns its new path in the workspace. */
+export function setJournalAside(root: string): string {
+  const aside = `${journalFile}.damaged`;
+  renameSync(join(root, journalFile), join(root, aside));
+  return aside;
+}
+
+/** Deletes a journal that never counted. Returns whether there was one. */
+export function discardDraft(root: string): boolean {
+  const found = existsSync(join(root, draftFile));
+  rmSync(join(root, draftFile), { force: true });
+  return found;
+}
+
+/** A file's lines, each with its line end, in memory for one chunk and one line. */
+function* readLines(file: string): Generator<Buffer> {
+  const handle = openSync(file, "r");
+  try {
+    let rest: Buffer[] = [];
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(chunkSize);
+      const length = readSync(handle, chunk);
+      if (length === 0) break;
+      let start = 0;
+      for (let end = chunk.indexOf(0x0a); end >= 0 && end < length; end = chunk.indexOf(0x0a, start)) {
+        yield Buffer.concat([...rest, chunk.subarray(start, end + 1)]);
+        rest = [];
+        start = end + 1;
+      }
+      if (start < length) rest.push(chunk.subarray(start, length));
+    }
+    if (rest.length > 0) yield Buffer.concat(rest);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Makes a rename last over a power cut. Windows does that by itself, and cannot open a folder. */
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

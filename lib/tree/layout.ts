@@ -1,0 +1,49 @@
+import type { DataObject, Identity } from "../synth/manifest.js";
+import { argocdFolder } from "../targets/argocd/root.js";
+import type { ArgocdObjects } from "../targets/argocd/deliver.js";
+import { digestOf } from "./digest.js";
+import { objectFile } from "./filename.js";
+import { provenancePath } from "./places.js";
+import type { TreeFile } from "./tree.js";
+import { toYaml } from "./yaml.js";
+
+/** Where one deployment's objects come from, as the tree tells it to readers who do not have the compiler. */
+export interface Provenance {
+  readonly app: string;
+  readonly owner: string;
+  readonly namespace: string;
+  readonly project: string;
+  /** Source files of the app, workspace-relative, sorted. */
+  readonly sources: readonly string[];
+}
+
+/** The file of the tree that `kubectl apply -f` takes to bootstrap a cluster. */
+export const bootstrapPath = (cluster: string): string => `${cluster}/bootstrap.yaml`;
+
+/** Folder of a deployment in the tree. It holds the deployment's objects and nothing else. */
+export const deploymentFolder = (cluster: string, deployment: string): string => `${cluster}/${deployment}`;
+
+/** The files by which ArgoCD delivers a cluster. */
+export function deliveryFiles(cluster: string, { applications, projects, root }: ArgocdObjects): Map<string, TreeFile> {
+  const files = new Map<string, TreeFile>();
+  for (const object of [...projects, ...applications.values()]) {
+    files.set(`${cluster}/${argocdFolder}/${objectFile(identityOf(object))}`, textFile(toYaml(object)));
+  }
+  return files.set(bootstrapPath(cluster), textFile(toYaml(root)));
+}
+
+/** The record of where a cluster's objects come from. */
+export function provenanceFile(cluster: string, compiler: string, deployments: Iterable<readonly [string, Provenance]>): [string, TreeFile] {
+  const sorted = [...deployments].sort(([a], [b]) => (a < b ? -1 : 1));
+  const record = { compiler: `astrolabe ${compiler}`, cluster, deployments: Object.fromEntries(sorted) };
+  return [provenancePath(cluster), textFile(`${JSON.stringify(record, undefined, 2)}\n`)];
+}
+
+function textFile(text: string): TreeFile {
+  return { digest: digestOf(text), text };
+}
+
+function identityOf({ apiVersion, kind, metadata }: DataObject): Identity {
+  const { namespace, name } = metadata as DataObject;
+  return { group: String(apiVersion).split("/")[0] ?? "", kind: String(kind), namespace: String(namespace ?? ""), name: String(name) };
+}

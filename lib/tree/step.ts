@@ -1,0 +1,183 @@
+import {
+  chmodSync, closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { errnoOf, fileFailure } from "../adapters/error.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { digestOf, digestOfFile } from "./digest.js";
+import { obstacleFinding, symlinkFinding, touchedFinding } from "./finding.js";
+import type { Step } from "./journal.js";
+import { caseless, foldersOf, treeFolder } from "./places.js";
+import type { PlannedRemoval, PlannedWrite } from "./plan.js";
+
+/** Modes of what is written, whatever the umask is. */
+const fileMode = 0o644;
+const folderMode = 0o755;
+
+/** Flags to make a file that is not there yet: what stands at its path is neither opened nor followed. */
+const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+
+/**
+ * Carries out steps, removals first, in the tree of the workspace `root`. Steps that were carried
+ * out before, wholly or in part, are completed. What someone else changed meanwhile is left as it is
+ * and reported.
+ *
+ * @param steps gives the steps from the beginning, each time that it is called.
+ * @param consequence what a failure of the disk leaves behind, as a sentence.
+ * @throws AdapterError when the disk fails.
+ */
+export function carryOut(root: string, steps: () => Iterable<Step>, consequence: string): Diagnostic[] {
+  const top = join(root, treeFolder);
+  const findings: Diagnostic[] = [];
+  const emptied = new Set<string>();
+  const prune = () => {
+    // The innermost first, so that a folder that held only folders goes as well.
+    for (const folder of [...emptied].sort((a, b) => b.length - a.length)) removeIfEmpty(top, folder);
+    emptied.clear();
+  };
+  let path = "";
+  let entered = "";
+  try {
+    for (const step of steps()) {
+      path = step.path;
+      let finding;
+      if (step.kind === "remove") {
+        finding = remove(top, step, steps);
+        if (finding === undefined) for (const folder of foldersOf(path)) emptied.add(folder);
+      } else {
+        prune();
+        const folder = dirname(path);
+        // Steps are sorted, so looking at each folder once costs little and is not long before its files are written.
+        finding = (folder === entered ? undefined : enterFolder(top, folder)) ?? write(top, step);
+        entered = finding === undefined ? folder : "";
+      }
+      if (finding !== undefined) findings.push(finding);
+    }
+    prune();
+    return findings;
+  } catch (error) {
+    throw fileFailure(error, `${treeFolder}/${path}`, consequence);
+  }
+}
+
+/** Links among the folders that steps lead through. Writing through one could reach files outside of the tree. */
+export function findLinks(root: string, steps: Iterable<Step>): Diagnostic[] {
+  const top = join(root, treeFolder);
+  const links = new Set<string>();
+  for (const folder of new Set(Array.from(steps, ({ path }) => dirname(path)))) {
+    const state = lookAt(top, folder);
+    if (typeof state === "object" && state.kind === "link") links.add(state.path);
+  }
+  return [...links].map(symlinkFinding);
+}
+
+function write(top: string, { path, text, replaces }: PlannedWrite): Diagnostic | undefined {
+  const file = join(top, path);
+  const bytes = Buffer.from(text);
+  if (create(file, bytes)) return undefined;
+
+  const found = lstatSync(file);
+  if (found.isSymbolicLink()) return symlinkFinding(path);
+  if (found.isDirectory()) {
+    removeIfEmpty(top, path);
+    return create(file, bytes) ? undefined : touchedFinding(path);
+  }
+  if (!found.isFile()) return touchedFinding(path);
+  const digest = digestOfFile(file);
+  // An earlier write that was cut short left the beginning of the new bytes.
+  const torn = found.size < bytes.length && digest === digestOf(bytes.subarray(0, found.size));
+  if (digest !== replaces && !torn) return digest === digestOf(bytes) ? undefined : touchedFinding(path);
+  // Not written in place: another hard link to the old bytes keeps them.
+  unlinkSync(file);
+  return create(file, bytes) ? undefined : touchedFinding(path);
+}
+
+function remove(top: string, { path, digest }: PlannedRemoval, steps: () => Iterable<Step>): Diagnostic | undefined {
+  const folder = lookAt(top, dirname(path));
+  if (folder === "missing") return undefined;
+  if (typeof folder === "object") return folder.kind === "link" ? symlinkFinding(folder.path) : undefined;
+  const file = join(top, path);
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return undefined;
+  const now = found.isFile() ? digestOfFile(file) : undefined;
+  if (now === digest) unlinkSync(file);
+  else if (now === undefined || !isWrittenTwin(path, now, steps())) return touchedFinding(path);
+  return undefined;
+}
+
+/**
+ * Whether a file to remove is, on a file system that disregards case, a file that an interrupted run
+ * wrote already.
+ */
+function isWrittenTwin(path: string, digest: string, steps: Iterable<Step>): boolean {
+  for (const step of steps) {
+    if (step.kind === "write" && caseless(step.path) === caseless(path) && digestOf(step.text) === digest) return true;
+  }
+  return false;
+}
+
+/** Makes a file, unless something stands at its path. */
+function create(file: string, bytes: Uint8Array): boolean {
+  let handle;
+  try {
+    handle = openSync(file, createFlags, fileMode);
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return false;
+    throw error;
+  }
+  try {
+    fchmodSync(handle, fileMode);
+    writeFileSync(handle, bytes);
+  } finally {
+    closeSync(handle);
+  }
+  return true;
+}
+
+interface Blocked {
+  readonly path: string;
+  readonly kind: "link" | "file";
+}
+
+/** Looks at each part of a folder's path, without following links. */
+function lookAt(top: string, folder: string): "folder" | "missing" | Blocked {
+  const parts = folder === "." ? [] : folder.split("/");
+  for (let depth = 0; depth <= parts.length; depth += 1) {
+    const path = parts.slice(0, depth).join("/");
+    const found = lstatSync(join(top, path), { throwIfNoEntry: false });
+    if (found === undefined) return "missing";
+    if (!found.isDirectory()) return { path, kind: found.isSymbolicLink() ? "link" : "file" };
+  }
+  return "folder";
+}
+
+/** Makes sure that a folder is there, and that no link leads to it. */
+function enterFolder(top: string, folder: string): Diagnostic | undefined {
+  const found = lookAt(top, folder);
+  if (found === "missing") makeFolder(top, folder);
+  if (typeof found === "string") return undefined;
+  return found.kind === "link" ? symlinkFinding(found.path) : obstacleFinding(found.path, "is not a folder");
+}
+
+function makeFolder(top: string, folder: string): void {
+  const parts = folder.split("/");
+  for (let depth = 0; depth <= parts.length; depth += 1) {
+    const path = join(top, ...parts.slice(0, depth));
+    try {
+      mkdirSync(path, folderMode);
+      chmodSync(path, folderMode);
+    } catch (error) {
+      if (errnoOf(error) !== "EEXIST") throw error;
+    }
+  }
+}
+
+function removeIfEmpty(top: string, folder: string): void {
+  if (lookAt(top, folder) !== "folder") return;
+  try {
+    rmdirSync(join(top, folder));
+  } catch (error) {
+    // POSIX lets rmdir say either when something is left inside.
+    if (errnoOf(error) !== "ENOTEMPTY" && errnoOf(error) !== "EEXIST") throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import { isIP } from "node:net";
+import { diagnose } from "../diagnostics/catalogue.js";
+import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
+import type { Cluster } from "../model/cluster.js";
+import { isKubernetesVersion, kubernetesVersions } from "../model/kubernetes.js";
+import { nameProblem, quote } from "../model/name.js";
+import type { ClusterNode } from "../model/node.js";
+import { clusterFile } from "./find.js";
+
+/** What is wrong with a cluster's definition, apart from what it runs. */
+export function clusterProblems(folder: string, cluster: Cluster): Diagnostic[] {
+  const at: Location = { file: clusterFile(folder), cluster: folder };
+  const problem = nameProblem(cluster.name);
+  if (problem !== undefined) return [diagnose("name-invalid", `A cluster cannot have this name: ${problem}`, at)];
+  const diagnostics: Diagnostic[] = [];
+  const invalid = (pointer: string, message: string): void => {
+    diagnostics.push(diagnose("cluster-invalid", message, { ...at, pointer }));
+  };
+  if (cluster.name !== folder) {
+    diagnostics.push(diagnose("name-mismatch", `The folder ${quote(folder)} defines a cluster named ${quote(cluster.name)}`, at, {
+      hint: `Rename the folder to clusters/${cluster.name} or the cluster to ${quote(folder)}.`,
+    }));
+  }
+  if (!isKubernetesVersion(cluster.kubernetes)) {
+    const known = `${kubernetesVersions[0]} to ${kubernetesVersions.at(-1)}`;
+    diagnostics.push(diagnose("kubernetes-version-unknown", `Kubernetes ${quote(String(cluster.kubernetes))} is not known; known are ${known}`, { ...at, pointer: "/kubernetes" }));
+  }
+  for (const [name, { cidr, vlan }] of Object.entries(cluster.networks ?? {})) {
+    if (!isCidr(cidr)) invalid(`/networks/${name}/cidr`, `The network ${quote(name)} has the range ${quote(String(cidr))}, expected a form like 10.25.10.0/24`);
+    if (vlan !== undefined && !isVlan(vlan)) invalid(`/networks/${name}/vlan`, `The network ${quote(name)} has the VLAN ${vlan}, expected 1 to 4094`);
+  }
+  for (const field of ["podNetwork", "serviceNetwork"] as const) {
+    if (!isCidr(cluster[field])) invalid(`/${field}`, `${field} is ${quote(String(cluster[field]))}, expected a range like 10.42.0.0/16`);
+  }
+  const defaults = (cluster.storageClasses ?? []).filter((storage) => storage.default === true);
+  if (defaults.length > 1) invalid("/storageClasses", `${defaults.length} storage classes are the default: ${defaults.map(({ name }) => quote(name)).join(", ")}`);
+  for (const name of repeated((cluster.storageClasses ?? []).map((storage) => storage.name))) invalid("/storageClasses", `Two storage classes are named ${quote(name)}`);
+  for (const name of repeated((cluster.nodes ?? []).map((node) => node.name))) {
+    diagnostics.push(diagnose("name-duplicate", `Two nodes are named ${quote(name)}`, { ...at, pointer: "/nodes" }));
+  }
+  for (const [index, node] of (cluster.nodes ?? []).entries()) nodeProblems(node, (field, message) => invalid(`/nodes/${index}/${field}`, `Node ${quote(node.name)}: ${message}`));
+  if (/\/\/[^/]*@/.test(cluster.delivery?.repository ?? "")) {
+    invalid("/delivery/repository", "The repository's URL holds credentials; ArgoCD reads them from a Secret of its own");
+  }
+  return diagnostics;
+}
+
+function nodeProblems(node: ClusterNode, invalid: (field: string, message: string) => void): void {
+  const name = nameProblem(node.name);
+  if (name !== undefined) invalid("name", name);
+  if (!Number.isInteger(node.cores) || node.cores < 1) invalid("cores", `cores is ${node.cores}, expected a whole number of at least 1`);
+  for (const field of ["memory", "disk"] as const) {
+    if (!/^[1-9][0-9]*(\.[0-9]+)?[KMGT]i$/.test(String(node[field]))) invalid(field, `${field} is ${quote(String(node[field]))}, expected a quantity like 32Gi`);
+  }
+  if (!isVlan(node.vlan)) invalid("vlan", `vlan is ${node.vlan}, expected 1 to 4094`);
+  if (node.address !== undefined && isIP(node.address) === 0) invalid("address", `address is ${quote(node.address)}, expected an IP address`);
+  for (const gpu of node.gpus ?? []) {
+    if (!Number.isInteger(gpu.count) || gpu.count < 1) invalid("gpus", `it has ${gpu.count} of the GPU ${quote(gpu.model)}, expected at least 1`);
+  }
+}
+
+const isVlan = (vlan: number): boolean => Number.isInteger(vlan) && vlan >= 1 && vlan <= 4094;
+
+function isCidr(range: unknown): boolean {
+  const [address = "", bits = "", ...rest] = String(range).split("/");
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && /^[0-9]{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+}
+
+/** The values that occur more than once. */
+export function repeated(values: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(values.filter((value) => seen.size === seen.add(value).size));
+}

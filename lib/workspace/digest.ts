@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { ClusterFacts, Cluster } from "../model/cluster.js";
+import { canonicalJson } from "../model/data.js";
+import type { Deployment } from "../model/deployment.js";
+
+/** SHA-256 of a text, as 64 hex digits. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** A digest of everything about a cluster that its deployments can depend on. */
+export function clusterDigest(cluster: Cluster): string {
+  const { apps: _, ...facts } = cluster satisfies ClusterFacts;
+  return sha256(canonicalJson(facts));
+}
+
+/**
+ * A digest of everything that a deployment's objects depend on: equal digests, equal objects.
+ *
+ * @param sources digest of the app's source files and of the compiler.
+ * @param cluster from {@link clusterDigest}.
+ */
+export function deploymentDigest(deployment: Deployment, sources: string, cluster: string): string {
+  const { name, namespace, project, settings, app } = deployment;
+  return sha256([sources, cluster, app.name, name, namespace, project ?? "", canonicalJson(settings)].join("\0"));
+}

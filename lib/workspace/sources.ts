@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sha256 } from "./digest.js";
+
+/** Digests of source files, each read at most once. */
+export class Sources {
+  readonly #root: string;
+  readonly #digests: Map<string, string>;
+
+  /**
+   * @param known digests that have just been computed, by workspace-relative path.
+   */
+  constructor(root: string, known: Iterable<readonly [string, string]> = []) {
+    this.#root = root;
+    this.#digests = new Map(known);
+  }
+
+  /** SHA-256 of a file's bytes, or the empty string when there is no such file. */
+  digest(file: string): string {
+    let digest = this.#digests.get(file);
+    if (digest === undefined) {
+      digest = this.#read(file);
+      this.#digests.set(file, digest);
+    }
+    return digest;
+  }
+
+  /** One digest for several files: equal digests, equal names and contents. */
+  digestAll(files: readonly string[]): string {
+    return sha256(files.map((file) => `${file}\0${this.digest(file)}`).join("\n"));
+  }
+
+  #read(file: string): string {
+    try {
+      return createHash("sha256").update(readFileSync(join(this.#root, file))).digest("hex");
+    } catch {
+      return "";
+    }
+  }
+}

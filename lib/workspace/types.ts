@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { writeFileSync, existsSync, readFileSync } from "node:fs";
+import { AdapterError } from "../adapters/error.js";
+import { diagnose } from "../diagnostics/catalogue.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+
+/** What the type check found. */
+export interface TypeCheck {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Author's files that the check read, workspace-relative: a superset of what bundling reads, for types leave no trace in code. */
+  readonly files: readonly string[];
+  /** Milliseconds that the compiler ran. */
+  readonly duration: number;
+}
+
+// What a workspace without a tsconfig.json gets.
+const compilerOptions = {
+  target: "es2023", module: "nodenext", moduleResolution: "nodenext", strict: true,
+  noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, resolveJsonModule: true, skipLibCheck: true,
+};
+
+/**
+ * Type-checks author code with TypeScript's native compiler, in a process of its own so that it runs
+ * beside the compile. What it learns is kept in the state folder for the next check.
+ *
+ * @param state absolute path of the state folder.
+ * @param library absolute path of the compiler's own `lib` folder: the TypeScript compiler is the one that
+ *   it depends on, and the types of imported text files are there.
+ * @param entries the workspace's app and cluster files.
+ * @throws AdapterError when the compiler cannot be started.
+ */
+export async function checkTypes(root: string, state: string, library: string, entries: readonly string[]): Promise<TypeCheck> {
+  const started = performance.now();
+  const project = join(state, "tsconfig.json");
+  const buildInfo = join(state, "types.tsbuildinfo");
+  const settings = {
+    ...(existsSync(join(root, "tsconfig.json")) ? { extends: "../tsconfig.json" } : {}),
+    compilerOptions: {
+      ...(existsSync(join(root, "tsconfig.json")) ? {} : compilerOptions),
+      noEmit: true, incremental: true, tsBuildInfoFile: buildInfo,
+    },
+    include: [],
+    files: [...entries.map((entry) => `../${entry}`), join(library, "model/text-files.d.ts")],
+  };
+  writeFileSync(project, JSON.stringify(settings));
+  const { output, status } = await runCompiler(compilerPath(library), ["--project", project, "--pretty", "false"], root);
+  const diagnostics = parseOutput(output);
+  if (status !== 0 && diagnostics.length === 0) {
+    throw new AdapterError(`The TypeScript compiler ended with ${status}: ${output.trim().slice(0, 500)}`, {
+      subject: "tsc", status: String(status), hint: "Run `npm ci` to install the compiler anew.",
+    });
+  }
+  return { diagnostics, files: filesIn(buildInfo, state, root), duration: performance.now() - started };
+}
+
+/** The native compiler's program, without the start of a Node process in front of it. */
+function compilerPath(library: string): string {
+  const require = createRequire(join(library, "compile.ts"));
+  const platform = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
+  const folder = dirname(createRequire(require.resolve("typescript/package.json")).resolve(platform));
+  return join(folder, "lib", process.platform === "win32" ? "tsc.exe" : "tsc");
+}
+
+async function runCompiler(program: string, args: readonly string[], cwd: string): Promise<{ output: string; status: number }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "inherit"] });
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => { output += text; });
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      reject(new AdapterError(`The TypeScript compiler could not be started: ${error.message}`, {
+        subject: "tsc", status: error.code ?? "unknown", hint: "Run `npm ci` to install the compiler anew.",
+      }));
+    });
+    child.on("close", (status) => resolve({ output, status: status ?? 1 }));
+  });
+}
+
+/** Reads `file(line,column): error TS1234: text`, where further lines of a message are indented. */
+function parseOutput(output: string): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const header = /^(?:(.+)\((\d+),(\d+)\): )?error (TS\d+): (.*(?:\n[ \t].*)*)/gm;
+  for (const [, file, line, column, code, text = ""] of output.matchAll(header)) {
+    const message = `${code}: ${text.replace(/\n\s*/g, " ").trim()}`;
+    const location = file === undefined ? {} : { file: file.replaceAll("\\", "/"), line: Number(line), column: Number(column) };
+    diagnostics.push(diagnose("type-error", message, location));
+  }
+  return diagnostics;
+}
+
+/** The author's files in the compiler's own record of the check. */
+function filesIn(buildInfo: string, state: string, root: string): string[] {
+  if (!existsSync(buildInfo)) return [];
+  const { fileNames } = JSON.parse(readFileSync(buildInfo, "utf8")) as { fileNames?: string[] };
+  const top = `${root.replaceAll("\\", "/")}/`;
+  return (fileNames ?? [])
+    .map((name) => join(state, name).replaceAll("\\", "/"))
+    .filter((file) => file.startsWith(top) && !file.includes("/node_modules/"))
+    .map((file) => file.slice(top.length))
+    .sort();
+}

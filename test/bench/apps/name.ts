@@ -1,0 +1,17 @@
+/** How many objects each app of the benchmark has. */
+export const objectsPerApp = 8;
+
+/** Name of the n-th app, counted from 1. Of one length at every scale, so that objects have one size. */
+export function appName(n: number): string {
+  return `app-${String(n).padStart(6, "0")}`;
+}
+
+/** The constant as which the n-th app's file exports the app. */
+export function appVariable(n: number): string {
+  return `app${String(n).padStart(6, "0")}`;
+}
+
+/** The settings that the cluster gives the n-th app, as source text. */
+export function appSettings(n: number): string {
+  return `{ host: "${appName(n)}.example.org", replicas: ${2 + (n % 4)} }`;
+}

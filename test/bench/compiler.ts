@@ -1,0 +1,43 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "./generate.js";
+import { run, type Run } from "./process.js";
+
+const command = join(root, "lib/cli/astrolabe.cjs");
+
+/** Milliseconds since the start of the process, as `synth --format json` reports them. */
+export interface Timings {
+  readonly total: number;
+  /** How long the type check itself ran. It runs beside the compile. */
+  readonly types: number;
+  /** When the tree would have been written without waiting for the type check. */
+  readonly withoutTypes: number;
+}
+
+/** One run of the compiler. */
+export interface Synthesis extends Run {
+  readonly timings: Timings;
+  /** `wall` without the time that was spent in waiting for the type check alone. */
+  readonly beforeTypes: number;
+}
+
+/** Compiles the workspace as its user does. */
+export function synth(folder: string): Promise<Run> {
+  return run(process.execPath, [command, "synth"], { folder });
+}
+
+/** Compiles the workspace, and asks where the time went. */
+export async function measuredSynth(folder: string, memory = false): Promise<Synthesis> {
+  const result = await run(process.execPath, [command, "synth", "--format", "json"], { folder, memory });
+  const { timings } = JSON.parse(result.stdout) as { readonly timings?: Partial<Timings> };
+  const { total, types, withoutTypes } = timings ?? {};
+  if (total === undefined || types === undefined || withoutTypes === undefined) {
+    throw new Error("synth --format json reports no timings.total, timings.types and timings.withoutTypes");
+  }
+  return { ...result, timings: { total, types, withoutTypes }, beforeTypes: result.wall - (total - withoutTypes) };
+}
+
+/** Removes everything that the compiler has left in the workspace, so that the next compile is a cold one. */
+export async function forget(folder: string): Promise<void> {
+  for (const path of [".astrolabe", "generated"]) await rm(join(folder, path), { recursive: true, force: true });
+}

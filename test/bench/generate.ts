@@ -1,0 +1,111 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { appName, appSettings, appVariable } from "./apps/name.js";
+import { plainApp } from "./apps/plain.js";
+import { plusApp } from "./apps/plus.js";
+
+/** The project's folder, whose packages the generated workspaces use. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** How the authors of a workspace write their apps: with cdk8s-plus-28, or with plain `ApiObject`s. */
+export type Style = "plus" | "plain";
+
+const appSource = { plus: plusApp, plain: plainApp } as const;
+const linkedPackages = ["@types/node", "cdk8s", "cdk8s-plus-28", "constructs"];
+
+/**
+ * Writes a workspace of `apps` apps, all of them deployed on the one cluster `bench`, into an empty
+ * folder. It is a workspace as another lab would have it: Astrolabe and cdk8s are packages in
+ * `node_modules`. Beside `clusters/` stand `main.ts` and `main-files.ts`, through which the cdk8s CLI
+ * compiles the same apps with the same settings. The text depends on the arguments alone.
+ */
+export function generate(folder: string, apps: number, style: Style): void {
+  const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
+  const numbers = Array.from({ length: apps }, (_, index) => index + 1);
+
+  for (const path of ["apps", "clusters/bench", "node_modules/@types"]) mkdirSync(join(folder, path), { recursive: true });
+  symlinkSync(root, join(folder, "node_modules/astrolabe"), "dir");
+  for (const name of linkedPackages) symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
+
+  write("package.json", `${JSON.stringify({ name: "bench", private: true, type: "module" }, undefined, 2)}\n`);
+  write("tsconfig.json", tsconfig);
+  write("clusters/bench/cluster.ts", clusterSource(numbers));
+  write("main.ts", mainSource(numbers, "FILE_PER_CHART"));
+  write("main-files.ts", mainSource(numbers, "FOLDER_PER_CHART_FILE_PER_RESOURCE"));
+  for (const n of numbers) {
+    mkdirSync(join(folder, "apps", appName(n)));
+    writeApp(folder, style, n);
+  }
+}
+
+/** Writes the file of the n-th app. Another release gives another image tag and another version label. */
+export function writeApp(folder: string, style: Style, n: number, release = 0): void {
+  writeFileSync(join(folder, "apps", appName(n), "app.ts"), appSource[style](n, release));
+}
+
+const tsconfig = `{
+  "compilerOptions": {
+    "target": "es2023",
+    "lib": ["es2023"],
+    "module": "nodenext",
+    "moduleResolution": "nodenext",
+    "types": ["node"],
+    "strict": true,
+    "verbatimModuleSyntax": true,
+    "skipLibCheck": true,
+    "noEmit": true
+  },
+  "include": ["apps", "clusters"]
+}
+`;
+
+function appImports(numbers: readonly number[], folder: string): string {
+  return numbers.map((n) => `import { ${appVariable(n)} } from "${folder}/${appName(n)}/app.js";`).join("\n");
+}
+
+function clusterSource(numbers: readonly number[]): string {
+  return `import { defineCluster } from "astrolabe/model/cluster.js";
+import { argocd } from "astrolabe/model/delivery.js";
+import { deploy } from "astrolabe/model/deployment.js";
+${appImports(numbers, "../../apps")}
+
+export default defineCluster("bench", {
+  description: "Runs every app of the benchmark.",
+  distribution: "rke2",
+  kubernetes: "1.28",
+  environment: "production",
+  networks: { services: { cidr: "10.0.10.0/24", vlan: 10 } },
+  podNetwork: "10.42.0.0/16",
+  serviceNetwork: "10.43.0.0/16",
+  ingress: { class: "nginx", namespace: "ingress-nginx", issuer: "internal" },
+  storageClasses: [{ name: "local", default: true }],
+  nodes: [
+    { name: "control-1", role: "control-plane", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 10 },
+    { name: "worker-1", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", vlan: 10 },
+    { name: "worker-2", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", vlan: 10 },
+  ],
+  delivery: argocd({ repository: "https://git.example.org/bench/platform.git", project: "bench" }),
+  apps: [
+${numbers.map((n) => `    deploy(${appVariable(n)}, ${appSettings(n)}),`).join("\n")}
+  ],
+});
+`;
+}
+
+/** What a user of the cdk8s CLI writes for the same apps: one chart an app, in the namespace of its name. */
+function mainSource(numbers: readonly number[], output: "FILE_PER_CHART" | "FOLDER_PER_CHART_FILE_PER_RESOURCE"): string {
+  return `import { App, Chart, YamlOutputType } from "cdk8s";
+${appImports(numbers, "./apps")}
+
+const app = new App({ yamlOutputType: YamlOutputType.${output} });
+
+function chart(name: string): Chart {
+  return new Chart(app, name, { namespace: name, disableResourceNameHashes: true });
+}
+
+${numbers.map((n) => `${appVariable(n)}.build(chart(${appVariable(n)}.name), ${appSettings(n)});`).join("\n")}
+
+app.synth();
+`;
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { change, cold, nochange, scale, type Setup } from "./parts.js";
+import { failure, table, type Row } from "./report.js";
+
+const parts = { cold, nochange, change, scale } as const;
+type Part = keyof typeof parts;
+
+const help = `npm run bench -- [options]
+
+Measures the compiler on generated workspaces, in a temporary folder, and compares it with the cdk8s CLI
+and with an empty Node. Exits with 1 when a target is missed, and with 3 when something could not be measured.
+
+  --only <parts>   parts to run, separated by commas: ${Object.keys(parts).join(", ")}. Default: all
+  --apps <style>   how the apps that have to reach the targets are written: plus (with cdk8s-plus-28,
+                   the default) or plain (with ApiObjects)
+  --quick          run each command once, or a few times if it is short, instead of taking medians of several
+  --help           print this
+`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === "string") {
+    process.stderr.write(options);
+    return 2;
+  }
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "astrolabe-bench-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.on("exit", remove);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
+
+  const setup: Setup = {
+    folder,
+    style: options.style,
+    rounds: options.quick ? 1 : 3,
+    shortRounds: options.quick ? 5 : 21,
+    progress: (text) => process.stderr.write(`${text}\n`),
+  };
+  const [load = 0] = loadavg();
+  if (load > cpus().length / 4) setup.progress(`other work is running (load ${load.toFixed(1)}): the figures will be worse than they could be`);
+  const rows: Row[] = [];
+  for (const part of options.parts) {
+    rows.push(...(await parts[part](setup).catch((error: unknown) => {
+      setup.progress(error instanceof Error ? error.message : String(error));
+      return [failure(part, error)];
+    })));
+  }
+  process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}\n\n${table(rows)}`);
+  const verdicts = rows.map(({ verdict }) => verdict);
+  return verdicts.includes("NOT MEASURED") ? 3 : verdicts.includes("MISSED") ? 1 : 0;
+}
+
+interface Options {
+  readonly parts: readonly Part[];
+  readonly style: Setup["style"];
+  readonly quick: boolean;
+  readonly help: boolean;
+}
+
+/** The options, or what is wrong with them. */
+function readOptions(args: string[]): Options | string {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        only: { type: "string", default: Object.keys(parts).join(",") },
+        apps: { type: "string", default: "plus" },
+        quick: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const names = values.only.split(",");
+    const unknown = names.find((name) => !isPart(name));
+    if (unknown !== undefined) return `There is no part "${unknown}". The parts are ${Object.keys(parts).join(", ")}.\n`;
+    if (values.apps !== "plus" && values.apps !== "plain") return `There is no style "${values.apps}". The styles are plus and plain.\n`;
+    return { parts: names.filter(isPart), style: values.apps, quick: values.quick, help: values.help };
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}\n\n${help}`;
+  }
+}
+
+function isPart(name: string): name is Part {
+  return Object.hasOwn(parts, name);
+}
