@@ -11,6 +11,7 @@ const scripts = /** @type {const} */ ({ main: "lib/cli/main.ts", thread: "lib/sa
 /**
  * @typedef {object} Compiler
  * @property {(argv: readonly string[], context: object) => Promise<number>} main runs a command line
+ * @property {(context: object, limits: object) => Promise<object>} digests compiles and gives the digests of the tree
  * @property {string} threadFile the script for the thread that runs author code
  *
  * @param {string} root the workspace, for when the package's own folder cannot be written to
@@ -21,7 +22,7 @@ function loadCompiler(root, digest) {
   const folder = builtCompiler(root, digest);
   const { exports, keep } = loadScript(join(folder, "main.js"));
   process.once("exit", keep);
-  return { main: exports.main, threadFile: join(folder, "thread.js") };
+  return { main: exports.main, digests: exports.digests, threadFile: join(folder, "thread.js") };
 }
 
 /**

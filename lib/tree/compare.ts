@@ -20,7 +20,7 @@ export interface ObjectChange {
    * comments or quotes, and for added and removed objects.
    */
   readonly fields: readonly FieldChange[];
-  /** Why the file was compared as text, as one field with an empty path. */
+  /** Why the file could not be read as data. In a changed file the whole text is then one field with an empty path. */
   readonly unreadable?: string;
 }
 
@@ -63,18 +63,38 @@ function compareFile(path: string, before: string | undefined, after: string | u
 
 /** The data of a file, or why it has none. */
 function read(text: string): { readonly data?: Data; readonly problem?: string } {
+  if (levels(text) > mostLevels) return { problem: `more than ${mostLevels} levels deep` };
   try {
     // Pretty errors quote the text, which may hold a secret.
     const document = parseDocument(text, { prettyErrors: false });
     const [error] = document.errors;
-    if (error !== undefined) return { problem: `line ${lineAt(text, error.pos[0])}: ${reasons[error.code] ?? "not valid YAML"}` };
+    if (error !== undefined) {
+      return { problem: `line ${lineAt(text, error.pos[0])}: ${reasons[error.code] ?? "not valid YAML"}` };
+    }
     // In YAML's core schema, which is the default, every value is plain data.
     const data: Data = document.toJS();
     return { data };
   } catch {
-    // Aliases that multiply without end, or nesting deeper than the stack.
-    return { problem: "too large once its aliases or levels are unfolded" };
+    return { problem: "too large once its aliases are unfolded" };
   }
+}
+
+// Far more than any object has, and far less than what exhausts the stack of the YAML parser, which
+// Node does not always survive: V8 ends the process when it compiles a regular expression there.
+const mostLevels = 200;
+
+/** About how deep a text is nested, by its brackets or its indentation. */
+function levels(text: string): number {
+  let open = 0;
+  let most = 0;
+  for (const [match] of text.matchAll(/[[{]|[\]}]|^[ ?-]+/gm)) {
+    if (match === "[" || match === "{") open++;
+    else if (match === "]" || match === "}") open = Math.max(0, open - 1);
+    // A level of indentation takes two columns as a rule. At one column the limit is 400 levels.
+    else most = Math.max(most, match.length / 2);
+    most = Math.max(most, open);
+  }
+  return most;
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -72,8 +72,8 @@ function compareLists(at: Place, before: readonly Data[], after: readonly Data[]
   });
   const oldOrder = [...old.keys()].filter((key) => now.has(key));
   const newOrder = [...now.keys()].filter((key) => old.has(key));
-  if (!same(oldOrder, newOrder)) changes.push({ kind: "changed", path: at.path, before: oldOrder, after: newOrder, order: true });
-  return changes;
+  if (same(oldOrder, newOrder)) return changes;
+  return [...changes, { kind: "changed", path: at.path, before: oldOrder, after: newOrder, order: true }];
 }
 
 /** What both lists begin and end with stays; what is between is compared item by item. */

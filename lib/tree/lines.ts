@@ -22,7 +22,8 @@ export function compareLines(before: string, after: string): LineChange[] {
   let start = 0;
   while (start < old.length && start < now.length && old[start] === now[start]) start++;
   let end = 0;
-  while (end < old.length - start && end < now.length - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
+  const most = Math.min(old.length, now.length) - start;
+  while (end < most && old.at(-1 - end) === now.at(-1 - end)) end++;
   return [
     ...old.slice(0, start).map(same),
     ...compareMiddle(old.slice(start, old.length - end), now.slice(start, now.length - end)),

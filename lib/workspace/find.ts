@@ -7,6 +7,8 @@ export interface Found {
   readonly apps: readonly string[];
   /** Folders with `clusters/<name>/cluster.ts`. */
   readonly clusters: readonly string[];
+  /** Files that would be apps or clusters if they were there: their folders are. */
+  readonly others: readonly string[];
 }
 
 /** Source file of an app, relative to the workspace. */
@@ -17,10 +19,14 @@ export const clusterFile = (name: string): string => `clusters/${name}/cluster.t
 
 /** Lists the apps and clusters of a workspace. Other folders and files beside them are left alone. */
 export function findSources(root: string): Found {
-  return {
-    apps: folders(join(root, "apps")).filter((name) => existsSync(join(root, appFile(name)))),
-    clusters: folders(join(root, "clusters")).filter((name) => existsSync(join(root, clusterFile(name)))),
-  };
+  const others: string[] = [];
+  const withFile = (parent: string, file: (name: string) => string): string[] =>
+    folders(join(root, parent)).filter((name) => {
+      const isThere = existsSync(join(root, file(name)));
+      if (!isThere) others.push(file(name));
+      return isThere;
+    });
+  return { apps: withFile("apps", appFile), clusters: withFile("clusters", clusterFile), others };
 }
 
 function folders(parent: string): string[] {

@@ -155,6 +155,8 @@ function growth(values: readonly number[]): number {
 async function workspace(setup: Setup, apps: number, style: Style): Promise<string> {
   const folder = join(setup.folder, `${style}-${apps}`);
   setup.progress(`writing a workspace of ${count(apps)} apps`);
+  // A part that failed has left its workspace behind.
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
   generate(folder, apps, style);
   await writeFile(join(folder, "empty.cjs"), "");

@@ -35,7 +35,9 @@ const unreadable: [name: string, text: string, reason: string][] = [
   ["a conflict marker", `<<<<<<< ours\n${service}=======\n${service}>>>>>>> theirs\n`, "line 1: not valid YAML"],
   ["a key that stands twice", `${service}kind: Pod\n`, "line 8: a key stands twice in one map"],
   ["two documents", `${service}---\n${service}`, "line 8: the file holds more than one document"],
-  ["aliases that multiply", `a: &a [1]\n${"bcdefgh".split("").map((key, i) => `${key}: &${key} [${`*${"abcdefg"[i]},`.repeat(9)}]\n`).join("")}`, "too large once its aliases or levels are unfolded"],
+  ["aliases that multiply", `a: &a [1]\n${"bcdefgh".split("").map((key, i) => `${key}: &${key} [${`*${"abcdefg"[i]},`.repeat(9)}]\n`).join("")}`, "too large once its aliases are unfolded"],
+  ["thousands of levels", `a: ${"[".repeat(5000)}${"]".repeat(5000)}`, "more than 200 levels deep"],
+  ["thousands of nested lists on a line", `${"- ".repeat(5000)}a`, "more than 200 levels deep"],
 ];
 
 for (const [name, text, reason] of unreadable) {

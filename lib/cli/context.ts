@@ -1,0 +1,20 @@
+import type { Changes } from "../launcher/state.cjs";
+
+/** What the launcher tells the command line. All paths are absolute. */
+export interface Context {
+  /** The workspace; absent when there is none here. */
+  readonly root: string | undefined;
+  /** The folder that the compiler is installed in. */
+  readonly packageRoot: string;
+  /** Digest of the compiler and of the installed packages. */
+  readonly compiler: string;
+  /** What changed since the last clean synth; absent when that is not known. */
+  readonly changes: Changes | undefined;
+  /** Script for the thread that runs author code. */
+  readonly threadFile: string;
+}
+
+/** A context with a workspace, which most commands need. */
+export interface WorkspaceContext extends Context {
+  readonly root: string;
+}

@@ -1,0 +1,106 @@
+import { catalogue, isCode } from "../diagnostics/catalogue.js";
+import { originKey } from "../sandbox/protocol.js";
+import { applicationName } from "../targets/argocd/application.js";
+import { bootstrapPath, deploymentFolder } from "../tree/layout.js";
+import { treeFolder } from "../tree/places.js";
+import { appFile, clusterFile } from "../workspace/find.js";
+import type { RequestOf } from "./arguments.js";
+import type { WorkspaceContext } from "./context.js";
+import { nearest } from "./nearest.js";
+import type { Outcome } from "./outcome.js";
+import { select } from "./selection.js";
+import { compileWorkspace } from "./session.js";
+
+/** Where one object comes from. */
+interface Explained {
+  readonly object: string;
+  /** Path in the workspace of the object's generated file. */
+  readonly file: string;
+  readonly cluster: string;
+  readonly deployment: string;
+  readonly app: string;
+  readonly owner: string;
+  /** Construct path below the app's chart. */
+  readonly construct: string;
+  /** Author's line that made the construct. */
+  readonly source: string;
+  /** How the object gets to the cluster. */
+  readonly delivery: string;
+}
+
+/** Says what a code means. */
+export function explainCode(code: string): Outcome | undefined {
+  if (!isCode(code)) return undefined;
+  const { severity, title, means, fix } = catalogue[code];
+  return { diagnostics: [], text: `${code} (${severity}): ${title}\n\n${means}\n\nWhat to do: ${fix}`, result: { code, severity, title, means, fix } };
+}
+
+/** Says where a generated file or an object comes from. */
+export async function explain(request: RequestOf<"explain">, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
+  const { compilation } = await compileWorkspace({ ...context, changes: undefined }, { ...request, trace: true, progress });
+  const selection = select(request, compilation);
+  const wanted = request.subject.replaceAll("\\", "/").replace(/^\.\//, "").replace(new RegExp(`^${treeFolder}/`), "");
+  const found: Explained[] = [];
+  const labels = new Set<string>();
+  for (const { facts, objects } of compilation.deployments.values()) {
+    const { delivery } = compilation.clusters.find(({ name }) => name === facts.cluster) ?? {};
+    for (const { file, label, construct } of objects) {
+      const path = `${deploymentFolder(facts.cluster, facts.name)}/${file}`;
+      if (!selection.holds(path)) continue;
+      labels.add(label);
+      if (wanted !== path && wanted !== label && wanted.toLowerCase() !== label.toLowerCase()) continue;
+      const origin = originOf(compilation.origins, facts.cluster, facts.name, construct);
+      found.push({
+        object: label,
+        file: `${treeFolder}/${path}`,
+        cluster: facts.cluster,
+        deployment: facts.name,
+        app: facts.app,
+        owner: facts.owner,
+        construct,
+        source: origin ?? appFile(facts.app),
+        delivery: `ArgoCD Application ${applicationName(facts.cluster, facts.name)} from ${delivery?.repository ?? "its repository"}`,
+      });
+    }
+  }
+  if (found.length > 0) return { diagnostics: [], text: found.map(textOf).join("\n\n"), result: { objects: found } };
+
+  const made = deliveryText(wanted, compilation.clusters.map(({ name }) => name));
+  if (made !== undefined) return { diagnostics: [], text: made, result: { objects: [] } };
+  const near = nearest(wanted, labels);
+  const hint = near === undefined ? "Name a file below generated/, an object such as `Deployment shop/web`, or a code such as name-invalid." : `Did you mean ${near}?`;
+  return { diagnostics: compilation.diagnostics, text: `Nothing is called ${JSON.stringify(request.subject)}. ${hint}`, result: { objects: [] }, failed: true };
+}
+
+type Origins = ReadonlyMap<string, { readonly file?: string; readonly line?: number; readonly column?: number }>;
+
+function originOf(origins: Origins, cluster: string, deployment: string, construct: string): string | undefined {
+  const parts = construct.split("/");
+  for (let length = parts.length; length >= 0; length -= 1) {
+    const origin = origins.get(originKey({ cluster, deployment, construct: parts.slice(0, length).join("/") }));
+    if (origin?.file !== undefined) return `${origin.file}:${origin.line}:${origin.column}`;
+  }
+  return undefined;
+}
+
+function textOf({ object, file, cluster, deployment, app, owner, construct, source, delivery }: Explained): string {
+  return [
+    `${object} on ${cluster}`,
+    `  file        ${file}`,
+    `  source      ${source}`,
+    `  construct   ${construct}`,
+    `  app         ${app}, owned by ${owner}`,
+    `  deployment  ${deployment}, placed in ${clusterFile(cluster)}`,
+    `  delivery    ${delivery}`,
+  ].join("\n");
+}
+
+/** What a file of the tree that belongs to no deployment is for. */
+function deliveryText(path: string, clusters: readonly string[]): string | undefined {
+  const cluster = clusters.find((name) => path === bootstrapPath(name) || path.startsWith(`${name}/_`) || path.startsWith(`.astrolabe/${name}.`));
+  if (cluster === undefined) return undefined;
+  const about = path.startsWith(".astrolabe/") ? "The compiler's record of the cluster's generated files and of where they come from."
+    : path === bootstrapPath(cluster) ? `The root Application: \`kubectl apply -f ${treeFolder}/${path}\` once, where ArgoCD runs, brings the whole cluster.`
+      : "Made by the compiler from the cluster's delivery, so that ArgoCD deploys what the cluster lists.";
+  return `${path} on ${cluster}\n  ${about}\n  source      ${clusterFile(cluster)}`;
+}

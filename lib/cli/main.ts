@@ -1,0 +1,108 @@
+import { relative } from "node:path";
+import { AdapterError } from "../adapters/error.js";
+import { hasErrors } from "../diagnostics/diagnostic.js";
+import { renderJson } from "../diagnostics/json.js";
+import { renderText } from "../diagnostics/text.js";
+import { visible } from "../diagnostics/visible.js";
+import { findSources } from "../workspace/find.js";
+import { parseArguments, type Request } from "./arguments.js";
+import { check } from "./check.js";
+import { completionScript } from "./completion.js";
+import type { Context, WorkspaceContext } from "./context.js";
+import { explain, explainCode } from "./explain.js";
+import { renderHelp, renderUsageProblem } from "./help.js";
+import { alone } from "./alone.js";
+import type { Outcome } from "./outcome.js";
+import { filterProblem } from "./selection.js";
+import { compilerVersion } from "./session.js";
+import { synth } from "./synth.js";
+import { startProgress, wantsColor } from "./terminal.js";
+import { verify } from "./verify.js";
+
+export { digests } from "./verify.js";
+
+/** The exit codes, for scripts to rely on. */
+const exit = { clean: 0, findings: 1, usage: 2, failed: 3 } as const;
+
+/** Runs one command line and prints what it says. Returns the exit code. The only place that catches failures. */
+export async function main(argv: readonly string[], context: Context): Promise<number> {
+  const request = parseArguments(argv);
+  const choice = "color" in request ? request.color : "auto";
+  const color = wantsColor(choice, process.env, process.stderr.isTTY === true);
+  try {
+    if ("problem" in request) return usage(renderUsageProblem(request, { color }));
+    return await answer(request, context, color);
+  } catch (error) {
+    process.stderr.write(`${failureText(error)}\n`);
+    return exit.failed;
+  }
+}
+
+async function answer(request: Request, context: Context, color: boolean): Promise<number> {
+  const outColor = wantsColor(request.color, process.env, process.stdout.isTTY === true);
+  if (request.command === "help") return say(renderHelp(request.topic, { color: outColor }));
+  if (request.command === "version") return say(`astrolabe ${compilerVersion(context.packageRoot)}\n`);
+  if (request.command === "completion") return say(completionScript(request.shell));
+  if (request.command === "explain") {
+    const code = explainCode(request.subject);
+    if (code !== undefined) return report(code, request, context, color);
+  }
+  const { root } = context;
+  if (root === undefined) {
+    return usage(renderUsageProblem({
+      problem: "there is no workspace here", hint: "go to a folder with apps/ and clusters/, or name one with --workspace",
+    }, { color }));
+  }
+  const problem = filterProblem(request, findSources(root));
+  if (problem !== undefined) return usage(renderUsageProblem({ ...problem, command: request.command }, { color }));
+
+  const progress = startProgress(process.stderr, process.env);
+  const outcome = await run(request, { ...context, root }, (stage) => progress.update(stage), outColor).finally(() => progress.end());
+  return report(outcome, request, context, color);
+}
+
+async function run(request: Exclude<Request, { command: "help" | "version" | "completion" }>, context: WorkspaceContext, progress: (stage: string) => void, color: boolean): Promise<Outcome> {
+  if (request.command === "synth" && request.verify) return verify(request, context, progress);
+  return alone(context, progress, async (fresh) => {
+    switch (request.command) {
+      case "synth": return synth(request, fresh, progress);
+      case "check": return check(request, fresh, progress);
+      case "explain": return explain(request, fresh, progress);
+      case "diff": {
+        // The YAML reader is large, and only a comparison needs it.
+        const { diff } = await import("./diff.js");
+        return diff(request, fresh, progress, color);
+      }
+    }
+  });
+}
+
+function report({ diagnostics, text, result, failed = false }: Outcome, request: Request, { root }: Context, color: boolean): number {
+  const code = failed || hasErrors(diagnostics) ? exit.findings : exit.clean;
+  if ("format" in request && request.format === "json") {
+    process.stdout.write(renderJson({ command: request.command, diagnostics, result }));
+    return code;
+  }
+  const workspace = root === undefined ? "" : relative(process.cwd(), root).replaceAll("\\", "/");
+  process.stderr.write(renderText(diagnostics, { color, workspace }));
+  const isQuiet = "quiet" in request && request.quiet;
+  if (text !== "" && !isQuiet) process.stdout.write(`${text}\n`);
+  return code;
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return exit.clean;
+}
+
+function usage(text: string): number {
+  process.stderr.write(text);
+  return exit.usage;
+}
+
+/** What cannot be blamed on the author: the outside failed, or the compiler has a bug. */
+function failureText(error: unknown): string {
+  if (error instanceof AdapterError) return visible(error.hint === undefined ? error.message : `${error.message}\n  hint: ${error.hint}`);
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `This is a bug of the compiler, not of your sources. Please report it with these lines:\n${trace}`;
+}
