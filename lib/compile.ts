@@ -1,37 +1,30 @@
-import { hasErrors, sortDiagnostics, type Diagnostic } from "./diagnostics/diagnostic.js";
-import { findDuplicates } from "./sandbox/duplicates.js";
-import { inline } from "./sandbox/inline.js";
+import { renderedNow, type CompiledDeployment } from "./compiled.js";
+import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
+import { deliverCluster, type Delivered } from "./delivered.js";
 import { place, resolver } from "./sandbox/place.js";
-import { deploymentId, type ClusterSummary, type Job, type ObjectRecord, type RenderedDeployment } from "./sandbox/protocol.js";
+import { deploymentId, type ClusterSummary, type Job, type RenderedDeployment } from "./sandbox/protocol.js";
 import type { RunJob } from "./sandbox/supervise.js";
-import { orderDeployments } from "./synth/deployments.js";
-import type { UnorderedFacts } from "./synth/facts.js";
-import { deliver } from "./targets/argocd/deliver.js";
-import { deliveryFiles, deploymentFolder, provenanceFile } from "./tree/layout.js";
+import { deploymentFolder } from "./tree/layout.js";
 import type { Tree, TreeFile } from "./tree/tree.js";
 import { sha256 } from "./workspace/digest.js";
 import type { Finding } from "./workspace/evaluate.js";
-import { appFile, findSources, type Found } from "./workspace/find.js";
-import { closure } from "./workspace/imports.js";
+import { findSources, type Found } from "./workspace/find.js";
+import { damagedScript } from "./workspace/load.js";
 import type { Position } from "./workspace/position.js";
-import { readProgram, type BaseBundle, type Program } from "./workspace/program.js";
+import { readProgram, rememberApps, type KnownApp, type KnownSources, type Program } from "./workspace/program.js";
 import { Sources } from "./workspace/sources.js";
 
-/** A deployment as a compile leaves it: what its objects depend on, what they are, and where their texts are. */
-export interface CompiledDeployment {
-  /** Equal digests mean equal objects. */
-  readonly digest: string;
-  readonly facts: UnorderedFacts;
-  readonly objects: readonly ObjectRecord[];
-  /** The texts of the objects' files; absent when the deployment was known already. */
-  readonly texts?: readonly string[];
-}
-
-/** What an earlier compile of the same workspace knew, to be used again where nothing changed. */
-export interface Earlier {
-  readonly base?: BaseBundle | undefined;
+/** What an earlier run of the same compiler knew of the workspace, to be used again where nothing changed. */
+export interface Earlier extends KnownSources {
   /** By {@link deploymentId}. */
   readonly deployments: ReadonlyMap<string, CompiledDeployment>;
+  /** By cluster. */
+  readonly deliveries: ReadonlyMap<string, Delivered>;
+  readonly summaries: readonly ClusterSummary[];
+  /** What it warned of. */
+  readonly warnings: readonly Diagnostic[];
+  /** Apps of which others import more than the app itself. */
+  readonly readOtherwise: ReadonlySet<string>;
 }
 
 export interface CompileOptions {
@@ -44,25 +37,30 @@ export interface CompileOptions {
   readonly earlier?: Earlier | undefined;
   /** Digests of sources, when the caller has computed some already. */
   readonly sources?: Sources;
-  /** How author code is run. Default: in this thread, without limits. */
-  readonly runJob?: RunJob;
+  /** How author code is run: `supervised` in a thread under limits, or `inline` for programs that trust it. */
+  readonly runJob: RunJob;
   /** Whether to find out where every object was made, not only those with findings. Default: false. */
   readonly trace?: boolean;
   /** Told what the compile is doing now, for people who wait. */
   readonly progress?: (stage: string) => void;
 }
 
-/** All that a compile gives. Whether it may be written is for the caller to say, from the diagnostics. */
+/** All that a compile gives. It may become the tree on disk when no diagnostic is an error. */
 export interface Compilation {
   readonly found: Found;
   readonly clusters: readonly ClusterSummary[];
   /** By {@link deploymentId}, in the order of the clusters. */
   readonly deployments: ReadonlyMap<string, CompiledDeployment>;
+  /** What the clusters' deliveries add, by cluster. */
+  readonly deliveries: ReadonlyMap<string, Delivered>;
   readonly tree: Tree;
   readonly diagnostics: readonly Diagnostic[];
   readonly program: Program;
+  readonly apps: ReadonlyMap<string, KnownApp>;
+  /** Apps of which others import more than the app itself. */
+  readonly readOtherwise: ReadonlySet<string>;
   /** Where the objects' constructs were made, by originKey; complete with `trace` only. */
-  readonly origins: ReadonlyMap<string, Pick<Diagnostic["location"], "file" | "line" | "column">>;
+  readonly origins: ReadonlyMap<string, Pick<Location, "file" | "line" | "column">>;
 }
 
 /**
@@ -70,71 +68,108 @@ export interface Compilation {
  * them, adds what their delivery needs, and lays the files out. Reads sources; writes nothing.
  */
 export async function compile(options: CompileOptions): Promise<Compilation> {
-  const { root, version, compiler = "", earlier, progress = () => undefined, runJob = inline, trace = false } = options;
+  try {
+    return await compileWith(options);
+  } catch (error) {
+    if (options.earlier === undefined || !(error instanceof Error) || error.message !== damagedScript) throw error;
+    return compileWith({ ...options, earlier: undefined });
+  }
+}
+
+async function compileWith(options: CompileOptions): Promise<Compilation> {
+  const { root, version, compiler = "", earlier, progress = () => undefined, runJob, trace = false } = options;
   const sources = options.sources ?? new Sources(root);
   progress("reading sources");
-  const found = findSources(root);
-  const program = await readProgram(root, found, sources, earlier?.base);
-  const behind = new Map(found.apps.map((app) => [app, closure(appFile(app), program.imports)]));
-  const job: Omit<Job, "heartbeat"> = {
-    found,
-    scripts: program.scripts,
-    sources: new Map([...behind].map(([app, files]) => [app, sha256(`${compiler}\n${sources.digestAll(files)}`)])),
-    known: new Map([...(earlier?.deployments ?? [])].map(([id, { digest }]) => [id, digest])),
-    condemned: [],
-    trace,
-  };
+  const found = findSources(root, (file) => sources.has(file));
+  const program = await readProgram(root, found, earlier);
+  const digestOf = (app: string): string =>
+    program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.files.get(app) ?? [])}`);
+  const part = earlier === undefined ? undefined : partOf(found, program, earlier);
+  const job: Omit<Job, "heartbeat"> = { ...(part ?? wholeOf(found, program, earlier)), digests: new Map(), scripts: program.scripts, condemned: [], trace };
+  const digests = new Map(job.found.apps.map((app) => [app, digestOf(app)]));
 
-  const deployments = new Map<string, CompiledDeployment>();
-  const done = await runJob(job, (rendered) => {
+  const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
+  const done = await runJob({ ...job, digests }, (rendered) => {
     for (const deployment of rendered) keep(deployment, deployments, earlier);
     progress(`rendering deployments (${deployments.size})`);
   });
 
+  const clusters = part === undefined ? done.clusters : (earlier?.summaries ?? []);
   const findings: Finding[] = [...program.diagnostics.map((diagnostic) => ({ diagnostic })), ...done.findings];
-  const tree = new Map<string, TreeFile>();
-  for (const { name, delivery } of done.clusters) {
-    const here = [...deployments].filter(([, { facts }]) => facts.cluster === name);
-    findings.push(...findDuplicates(here.map(([, deployment]) => deployment)).map((diagnostic) => ({ diagnostic })));
-    const ordered = orderDeployments(here.map(([, { facts }]) => facts));
-    findings.push(...ordered.diagnostics.map((diagnostic) => ({ diagnostic })));
-    for (const [, { facts, objects, texts }] of here) {
-      for (const [index, { file, digest }] of objects.entries()) {
-        tree.set(`${deploymentFolder(name, facts.name)}/${file}`, { digest, text: texts?.[index] });
-      }
-    }
-    if (here.length === 0) continue;
-    for (const [path, file] of deliveryFiles(name, deliver({ name, delivery }, ordered.deployments))) tree.set(path, file);
-    tree.set(...provenanceFile(name, version, here.map(([, { facts: { name: deployment, app, owner, namespace, project } }]) =>
-      [deployment, { app, owner, namespace, project, sources: behind.get(app) ?? [] }])));
+  const deliveries = new Map<string, Delivered>();
+  for (const cluster of clusters) {
+    const { name } = cluster.facts;
+    const here = cluster.deployments.flatMap((deployment) => deployments.get(deploymentId(name, deployment)) ?? []);
+    const delivered = deliverCluster(cluster, here, program.files, version, earlier);
+    findings.push(...delivered.diagnostics.map((diagnostic) => ({ diagnostic })));
+    deliveries.set(name, delivered);
   }
-
-  if (findings.length > 0 && program.scripts.length > 1) {
-    // Lines are told from a bundle of the sources as they are now.
-    return compile({ ...options, sources, earlier: { deployments: earlier?.deployments ?? new Map() } });
+  if (findings.length > 0 && earlier !== undefined) {
+    // Their lines are told from bundles of the sources as they are now.
+    return compileWith({ ...options, sources, earlier: undefined });
   }
   let origins: ReadonlyMap<string, Position> = done.origins;
   const unplaced = findings.filter(({ diagnostic, position }) => diagnostic.location.line === undefined && position === undefined);
   if (unplaced.length > 0 && !trace) {
     progress("finding the lines of what was found");
-    ({ origins } = await runJob({ ...job, known: new Map(), condemned: done.condemned, trace: true, only: concerned(unplaced) }, () => undefined));
+    ({ origins } = await runJob({ ...job, digests, condemned: done.condemned, trace: true, only: concerned(unplaced) }, () => undefined));
   }
-  const positions = [...findings.flatMap(({ position }) => position ?? []), ...origins.values()];
-  const resolve = await resolver(root, program.scripts, positions);
+  const resolve = await resolver(root, program.scripts, [...findings.flatMap(({ position }) => position ?? []), ...origins.values()]);
   return {
-    found,
-    clusters: done.clusters,
-    deployments,
-    tree,
-    diagnostics: sortDiagnostics(findings.map((finding) => place(finding, origins, resolve))),
-    program,
+    found, clusters, deployments, deliveries, program,
+    get tree() { return treeOf(deliveries, deployments); },
+    diagnostics: sortDiagnostics([
+      ...(part === undefined ? [] : (earlier?.warnings ?? [])),
+      ...findings.map((finding) => place(finding, origins, resolve)),
+    ]),
+    apps: rememberApps(program, done.apps, digestOf),
+    readOtherwise: new Set([...(part === undefined ? [] : (earlier?.readOtherwise ?? [])), ...done.readOtherwise]),
     origins: trace ? new Map([...origins].map(([key, position]) => [key, resolve(position) ?? {}])) : new Map(),
   };
 }
 
+/** What a job is about. */
+type Scope = Pick<Job, "found" | "apps" | "known" | "placed">;
+
+function wholeOf(found: Found, { known }: Program, earlier: Earlier | undefined): Scope {
+  return { found, apps: known, known: new Map([...(earlier?.deployments ?? [])].map(([id, { digest }]) => [id, digest])) };
+}
+
+/**
+ * The part of the work that is left when nothing but apps changed, and of these nobody imports more than the app itself:
+ * the clusters would say what they said before.
+ */
+function partOf(found: Found, { known, changedClusters }: Program, { apps, readOtherwise, summaries, deployments }: Earlier): Scope | undefined {
+  const changed = found.apps.filter((app) => !known.has(app));
+  const isPart = !changedClusters && found.apps.length === apps.size && changed.every((app) => apps.has(app) && !readOtherwise.has(app));
+  if (!isPart) return undefined;
+  const wanted = new Set(changed);
+  const placed = summaries.map(({ facts, deployments: names }) => ({
+    facts,
+    placements: names.flatMap((name) => {
+      const deployment = deployments.get(deploymentId(facts.name, name));
+      const app = deployment?.app;
+      return deployment !== undefined && app !== undefined && wanted.has(app) ? [[app, deployment.placement] as const] : [];
+    }),
+  }));
+  return { found: { apps: changed, clusters: [], others: [] }, apps: new Map(), known: new Map(), placed };
+}
+
+/** The whole tree. A run that changes little can do without it. */
+function treeOf(deliveries: Compilation["deliveries"], deployments: Compilation["deployments"]): Tree {
+  const tree = new Map<string, TreeFile>();
+  for (const { files } of deliveries.values()) for (const [path, file] of files) tree.set(path, file);
+  for (const [id, { files, texts }] of deployments) {
+    const [cluster = "", deployment = ""] = id.split("/");
+    const folder = deploymentFolder(cluster, deployment);
+    for (const [index, [file, digest]] of files.entries()) tree.set(`${folder}/${file}`, { digest, text: texts?.[index] });
+  }
+  return tree;
+}
+
 function keep({ id, digest, output }: RenderedDeployment, deployments: Map<string, CompiledDeployment>, earlier: Earlier | undefined): void {
-  const known = output === undefined ? earlier?.deployments.get(id) : { digest, ...output };
-  if (known !== undefined) deployments.set(id, known);
+  const deployment = output === undefined ? earlier?.deployments.get(id) : renderedNow(digest, output);
+  if (deployment !== undefined) deployments.set(id, deployment);
 }
 
 /** The deployments that findings, or what is related to them, speak of. */
@@ -142,9 +177,4 @@ function concerned(findings: readonly Finding[]): string[] {
   const places = findings.flatMap(({ diagnostic }) => [diagnostic.location, ...(diagnostic.related ?? [])]);
   return [...new Set(places.flatMap(({ cluster, deployment }) =>
     cluster === undefined || deployment === undefined ? [] : [deploymentId(cluster, deployment)]))];
-}
-
-/** Whether a compilation may become the tree on disk. */
-export function isSound(compilation: Compilation): boolean {
-  return !hasErrors(compilation.diagnostics);
 }

@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import type { Changes } from "../launcher/state.cjs";
 
 /** What the launcher tells the command line. All paths are absolute. */
@@ -12,6 +13,8 @@ export interface Context {
   readonly changes: Changes | undefined;
   /** Script for the thread that runs author code. */
   readonly threadFile: string;
+  /** A thread with the default limits that has been started already. */
+  readonly thread: Worker | undefined;
 }
 
 /** A context with a workspace, which most commands need. */

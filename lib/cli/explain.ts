@@ -43,7 +43,7 @@ export async function explain(request: RequestOf<"explain">, context: WorkspaceC
   const found: Explained[] = [];
   const labels = new Set<string>();
   for (const { facts, objects } of compilation.deployments.values()) {
-    const { delivery } = compilation.clusters.find(({ name }) => name === facts.cluster) ?? {};
+    const delivery = compilation.clusters.find((cluster) => cluster.facts.name === facts.cluster)?.facts.delivery;
     for (const { file, label, construct } of objects) {
       const path = `${deploymentFolder(facts.cluster, facts.name)}/${file}`;
       if (!selection.holds(path)) continue;
@@ -65,7 +65,7 @@ export async function explain(request: RequestOf<"explain">, context: WorkspaceC
   }
   if (found.length > 0) return { diagnostics: [], text: found.map(textOf).join("\n\n"), result: { objects: found } };
 
-  const made = deliveryText(wanted, compilation.clusters.map(({ name }) => name));
+  const made = deliveryText(wanted, compilation.clusters.map((cluster) => cluster.facts.name));
   if (made !== undefined) return { diagnostics: [], text: made, result: { objects: [] } };
   const near = nearest(wanted, labels);
   const hint = near === undefined ? "Name a file below generated/, an object such as `Deployment shop/web`, or a code such as name-invalid." : `Did you mean ${near}?`;

@@ -48,7 +48,7 @@ export function select(filters: Filters, { clusters, deployments }: Pick<Compila
   return {
     isWhole: apps.size === 0 && names.size === 0,
     wholeClusters: apps.size === 0,
-    clusters: clusters.map(({ name }) => name).filter(holdsCluster),
+    clusters: clusters.map(({ facts }) => facts.name).filter(holdsCluster),
     holds: (path) => holdsCluster(clusterOf(path))
       && (apps.size === 0 || folders.has(path.split("/", 2).join("/")) || isDelivery(path)),
     concerns: ({ location, related = [] }) => [location, ...related].some(({ cluster, app }) =>

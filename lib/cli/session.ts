@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { compile, type Compilation, type CompileOptions, type Earlier } from "../compile.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { startThread } from "../launcher/start-thread.cjs";
 import { supervised, type RunJob } from "../sandbox/supervise.js";
 import { openStateFolder } from "../tree/places.js";
 import { appFile, clusterFile, findSources } from "../workspace/find.js";
 import { Sources } from "../workspace/sources.js";
 import { checkTypes, type TypeCheck } from "../workspace/types.js";
 import type { WorkspaceContext } from "./context.js";
+import { packageFiles } from "./state.js";
 
 /** What a command wants of a compile. */
 export interface Wish {
@@ -36,16 +37,24 @@ export function compilerVersion(packageRoot: string): string {
 /** Compiles a workspace under limits, while TypeScript's compiler checks its types in another process. */
 export async function compileWorkspace(context: WorkspaceContext, wish: Wish): Promise<Session> {
   const { root, packageRoot, compiler, changes } = context;
-  const runJob = prestarted(context, wish);
   const sources = new Sources(root, changes?.digests);
-  const types = startTypeCheck(context);
-  // A compile that fails for another reason must not be overtaken by this one's rejection.
-  types.catch(() => undefined);
+  const run = threads(context, wish);
+  let types: Promise<TypeCheck> | undefined;
+  const runJob: RunJob = async (job, pass) => {
+    const done = run(job, pass);
+    if (types === undefined) {
+      types = startTypeCheck(context, sources);
+      // A compile that fails for another reason must not be overtaken by this one's rejection.
+      types.catch(() => undefined);
+    }
+    return done;
+  };
   const options: CompileOptions = {
-    root, version: compilerVersion(packageRoot), compiler, sources, runJob,
+    root, version: compilerVersion(packageRoot), compiler: `${compiler} ${sources.digestAll(packageFiles)}`, sources, runJob,
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
-  return { compilation: await compile(options), sources, types };
+  const compilation = await compile(options);
+  return { compilation, sources, types: types ?? startTypeCheck(context, sources) };
 }
 
 /** All findings of a session: those of the compile, then those of the type check. */
@@ -56,34 +65,20 @@ export async function findingsOf({ compilation, types }: Session): Promise<Diagn
   return [...compilation.diagnostics, ...own];
 }
 
-/** Starts the first thread at once: its start takes as long as reading the sources. */
-function prestarted({ packageRoot, threadFile }: WorkspaceContext, { timeLimit, memoryLimit }: Wish): RunJob {
-  const start = (heap: number): Worker => {
-    const worker = new Worker(join(packageRoot, "lib/launcher/thread.cjs"), {
-      workerData: { file: threadFile },
-      // Author code sees no environment: what it gives depends on the sources alone.
-      env: {},
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: 32 },
-    });
-    // What author code prints is for people, and must not mix with a command's result.
-    worker.stdout.pipe(process.stderr, { end: false });
-    worker.stderr.pipe(process.stderr, { end: false });
-    return worker;
-  };
-  let first: Worker | undefined = start(memoryLimit);
+/** Runs jobs in threads, the first of them in the one that the launcher has started. */
+function threads({ thread, threadFile }: WorkspaceContext, { timeLimit, memoryLimit }: Wish): RunJob {
+  let waiting = thread;
   return supervised((heap) => {
-    const worker = first ?? start(heap);
-    first = undefined;
+    const worker = waiting ?? startThread(threadFile, heap);
+    waiting = undefined;
     return worker;
   }, { time: timeLimit, memory: memoryLimit });
 }
 
-async function startTypeCheck({ root, packageRoot, changes }: WorkspaceContext): Promise<TypeCheck> {
+async function startTypeCheck({ root, packageRoot, changes }: WorkspaceContext, sources: Sources): Promise<TypeCheck> {
   // The last clean run had the same inputs, and its types were right.
   if (changes !== undefined && !changes.inputs) return { diagnostics: [], files: [], duration: 0 };
-  const found = findSources(root);
+  const found = findSources(root, (file) => sources.has(file));
   const entries = [...found.apps.map(appFile), ...found.clusters.map(clusterFile)];
   return checkTypes(root, openStateFolder(root), join(packageRoot, "lib"), entries);
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
-import launcher from "../launcher/state.cjs";
+import launcher, { type Changes } from "../launcher/state.cjs";
 import { indexPath, openStateFolder, treeFolder } from "../tree/places.js";
 import type { Sources } from "../workspace/sources.js";
 import type { WorkspaceContext } from "./context.js";
@@ -10,32 +10,60 @@ import type { WorkspaceContext } from "./context.js";
 // asked instead, which notice what is added, removed, renamed or replaced. `check` reads every byte.
 const mostScreenedFiles = 4000;
 
-/** Leaves what the launcher needs to tell that the next run has nothing to do. */
+/** What npm installed, as far as the workspace says. */
+export const packageFiles = ["package-lock.json", "node_modules/.package-lock.json"];
+
+/** Inputs that everything depends on. */
+export const commonInputs = [...packageFiles, "tsconfig.json"];
+
+/**
+ * Leaves what the launcher needs to tell that the next run has nothing to do.
+ *
+ * @param written what this run wrote and removed, when everything else in the tree is as the launcher saw it.
+ */
 export function writeState(
   { root, compiler, changes }: WorkspaceContext,
   { compilation, sources, typeFiles }: { compilation: Compilation; sources: Sources; typeFiles: readonly string[] },
+  written: readonly string[] | undefined,
   said: { readonly summary: string; readonly findings: string },
 ): void {
-  const { program, tree, found, clusters } = compilation;
+  const { program, found } = compilation;
   const inputs = new Set([
-    ...program.imports.keys(), ...typeFiles, ...found.others, "tsconfig.json",
+    ...[...program.files.values()].flat(), ...program.clusterFiles, ...typeFiles, ...found.others, ...commonInputs,
     // Unchanged inputs of the last run: this one did not check the types again.
     ...(changes !== undefined && !changes.inputs ? changes.digests.map(([file]) => file) : []),
   ]);
   const text = launcher.stateText({
     compiler,
-    inputs: Object.fromEntries([...inputs].map((file) => [file, sources.digest(file)])),
-    listings: Object.fromEntries(["apps", "clusters"].map((folder) => [folder, launcher.listing(root, folder)])),
-    tree: Object.fromEntries(screened([...tree.keys(), ...clusters.map(({ name }) => indexPath(name))]).map((path) => [path, launcher.screen(join(root, treeFolder, path))])),
+    inputs: [...inputs].map((file) => [file, sources.digest(file)]),
+    listings: ["apps", "clusters"].map((folder) => [folder, launcher.listing(root, folder)]),
+    tree: screens(root, compilation, changes, written),
     ...said,
   });
   writeFileAtomic(join(openStateFolder(root), "state"), text, { fsync: false });
 }
 
-function screened(files: readonly string[]): string[] {
-  const folders = new Set<string>([""]);
-  for (const path of files) {
-    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.add(folder);
+/** What lstat says of the tree. After a small change, only what it touched is asked again. */
+function screens(root: string, compilation: Compilation, changes: Changes | undefined, written: readonly string[] | undefined): [string, string][] {
+  const ask = (path: string): [string, string] => [path, launcher.screen(join(root, treeFolder, path))];
+  const isSmall = fileCount(compilation) <= mostScreenedFiles;
+  const withFolders = (files: readonly string[]): string[] => [...foldersAbove(files), ...(isSmall ? files : [])];
+  if (changes === undefined || written === undefined) {
+    return withFolders([...compilation.tree.keys(), ...compilation.clusters.map(({ facts }) => indexPath(facts.name))]).map(ask);
   }
-  return [...folders, ...(files.length <= mostScreenedFiles ? files : [])];
+  const touched = new Set(withFolders(written));
+  return [...changes.screens.filter(([path]) => !touched.has(path)), ...[...touched].map(ask).filter(([, seen]) => seen !== "")];
+}
+
+function fileCount({ deployments, deliveries }: Compilation): number {
+  let count = 0;
+  for (const { files } of deployments.values()) count += files.length;
+  for (const { files } of deliveries.values()) count += files.size;
+  return count;
+}
+
+function foldersAbove(paths: Iterable<string>): Set<string> {
+  const folders = new Set<string>([""]);
+  for (const path of paths) for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.add(folder);
+  return folders;
 }

@@ -5,11 +5,12 @@
 const { compilerDigest, packageRoot } = require("./package.cjs");
 const { findWorkspace } = require("./workspace.cjs");
 const { readState, whatChanged } = require("./state.cjs");
-const { loadCompiler } = require("./compiler.cjs");
+const { findCompiler, loadCompiler } = require("./compiler.cjs");
+const { defaultMemory, startThread } = require("./start-thread.cjs");
 
 const argv = process.argv.slice(2);
 const root = findWorkspace(argv, process.cwd());
-const compiler = compilerDigest(root);
+const compiler = compilerDigest();
 const state = root === undefined ? undefined : readState(root, compiler);
 const changes = root === undefined || state === undefined ? undefined : whatChanged(root, state);
 
@@ -17,12 +18,16 @@ if (argv.length === 1 && argv[0] === "synth" && state !== undefined && changes !
   process.stderr.write(state.findings);
   process.stdout.write(`${state.summary}\n`);
 } else {
-  const { main, threadFile } = loadCompiler(root ?? packageRoot, compiler);
-  main(argv, { root, packageRoot, compiler, changes, threadFile }).then(
+  const { file, threadFile } = findCompiler(root ?? packageRoot, compiler);
+  // A thread takes longer to start than all else before it is needed, so it starts first.
+  const isCompile = ["synth", "check", "diff"].includes(argv[0] ?? "") && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
+  const thread = isCompile && root !== undefined ? startThread(threadFile, defaultMemory) : undefined;
+  const { main } = loadCompiler(file);
+  main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).then(
     (code) => { process.exitCode = code; },
     (error) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
       process.exitCode = 3;
     },
-  );
+  ).finally(() => thread?.unref());
 }

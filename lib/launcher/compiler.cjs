@@ -9,20 +9,28 @@ const { packageRoot } = require("./package.cjs");
 const scripts = /** @type {const} */ ({ main: "lib/cli/main.ts", thread: "lib/sandbox/run.ts" });
 
 /**
- * @typedef {object} Compiler
- * @property {(argv: readonly string[], context: object) => Promise<number>} main runs a command line
- * @property {(context: object, limits: object) => Promise<object>} digests compiles and gives the digests of the tree
- * @property {string} threadFile the script for the thread that runs author code
+ * The bundled compiler, after building it when it is not there.
  *
  * @param {string} root the workspace, for when the package's own folder cannot be written to
  * @param {string} digest of the compiler
+ */
+function findCompiler(root, digest) {
+  const folder = builtCompiler(root, digest);
+  return { file: join(folder, "main.js"), threadFile: join(folder, "thread.js") };
+}
+
+/**
+ * @typedef {object} Compiler
+ * @property {(argv: readonly string[], context: object) => Promise<number>} main runs a command line
+ * @property {(context: object, limits: object) => Promise<object>} digests compiles and gives the digests of the tree
+ *
+ * @param {string} file
  * @returns {Compiler}
  */
-function loadCompiler(root, digest) {
-  const folder = builtCompiler(root, digest);
-  const { exports, keep } = loadScript(join(folder, "main.js"));
+function loadCompiler(file) {
+  const { exports, keep } = loadScript(file);
   process.once("exit", keep);
-  return { main: exports.main, digests: exports.digests, threadFile: join(folder, "thread.js") };
+  return { main: exports.main, digests: exports.digests };
 }
 
 /**
@@ -109,4 +117,4 @@ function keepCompiled(cache, script) {
   }
 }
 
-module.exports = { loadCompiler, loadScript };
+module.exports = { findCompiler, loadCompiler, loadScript };

@@ -3,7 +3,7 @@
 // The second argument `reversed` makes every folder list its entries in the opposite order.
 const fs = require("node:fs");
 const { compilerDigest, packageRoot } = require("./package.cjs");
-const { loadCompiler } = require("./compiler.cjs");
+const { findCompiler, loadCompiler } = require("./compiler.cjs");
 
 const [root = "", order = "", timeLimit = "", memoryLimit = ""] = process.argv.slice(2);
 if (order === "reversed") {
@@ -12,9 +12,10 @@ if (order === "reversed") {
   require("node:module").syncBuiltinESMExports();
 }
 
-const compiler = compilerDigest(root);
-const { digests, threadFile } = loadCompiler(root, compiler);
-digests({ root, packageRoot, compiler, changes: undefined, threadFile }, { timeLimit: Number(timeLimit), memoryLimit: Number(memoryLimit) }).then(
+const compiler = compilerDigest();
+const { file, threadFile } = findCompiler(root, compiler);
+const { digests } = loadCompiler(file);
+digests({ root, packageRoot, compiler, changes: undefined, threadFile, thread: undefined }, { timeLimit: Number(timeLimit), memoryLimit: Number(memoryLimit) }).then(
   (found) => process.stdout.write(JSON.stringify(found)),
   (error) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,7 +1,7 @@
 "use strict";
-const { createHash } = require("node:crypto");
-const { readFileSync, readdirSync } = require("node:fs");
+const { readdirSync } = require("node:fs");
 const { join, resolve } = require("node:path");
+const { digestOf, sha256 } = require("./digest.cjs");
 
 /** The folder that the compiler is installed in. */
 const packageRoot = resolve(__dirname, "../..");
@@ -24,30 +24,11 @@ function filesBelow(folder, prefix) {
   return files.sort();
 }
 
-/**
- * SHA-256 of the compiler's own sources and of what npm says is installed: equal digests, equal compiler.
- *
- * @param {string | undefined} root the workspace, whose installed packages count as well.
- */
-function compilerDigest(root) {
-  const hash = createHash("sha256");
-  for (const file of filesBelow(join(packageRoot, "lib"), "")) {
-    hash.update(`${file}\0`).update(readFileSync(join(packageRoot, "lib", file))).update("\0");
-  }
-  hash.update(readFileSync(join(packageRoot, "package.json")));
-  for (const folder of new Set([packageRoot, root ?? packageRoot])) {
-    for (const lock of ["node_modules/.package-lock.json", "package-lock.json"]) hash.update(`\0${contentOf(join(folder, lock))}`);
-  }
-  return hash.digest("hex");
-}
-
-/** @param {string} file */
-function contentOf(file) {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
+/** SHA-256 of the compiler's own sources and of what npm installed for it: equal digests, equal compiler. */
+function compilerDigest() {
+  const files = filesBelow(join(packageRoot, "lib"), "").map((file) => `lib/${file}`);
+  files.push("package.json", "node_modules/.package-lock.json");
+  return sha256(files.map((file) => `${file} ${digestOf(`${packageRoot}/${file}`)}`).join("\n"));
 }
 
 module.exports = { compilerDigest, packageRoot };

@@ -1,24 +1,25 @@
 "use strict";
-const { createHash } = require("node:crypto");
 const { existsSync, lstatSync, readFileSync, readdirSync } = require("node:fs");
-const { join } = require("node:path");
+const { digestOf, sha256 } = require("./digest.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
  *
  * @typedef {object} State
  * @property {string} compiler digest of the compiler that wrote it
- * @property {Record<string, string>} inputs SHA-256 of each file that the compile read, by workspace-relative path
- * @property {Record<string, string>} listings digest of the names in each folder that sources are found in
- * @property {Record<string, string>} tree what lstat says of the tree's folders (and, in small trees, files)
+ * @property {[string, string][]} inputs SHA-256 of each file that the compile read, by workspace-relative path
+ * @property {[string, string][]} listings digest of the names in each folder that sources are found in
+ * @property {[string, string][]} tree what lstat says of the tree's folders (and, in small trees, files)
  * @property {string} summary what the run said
  * @property {string} findings the warnings that it printed
  *
  * @typedef {object} Changes
  * @property {boolean} nothing whether nothing changed at all
  * @property {boolean} inputs whether an input changed
+ * @property {string[]} changed the inputs that changed
  * @property {[string, string][]} digests the inputs' digests as they are now
  * @property {string[]} tree paths in the tree that are not as they were left
+ * @property {[string, string][]} screens what lstat says of the tree now
  */
 
 const version = "astrolabe-state 1";
@@ -32,7 +33,7 @@ const file = `${folder}/state`;
  */
 function readState(root, compiler) {
   try {
-    const text = readFileSync(join(root, file), "utf8");
+    const text = readFileSync(`${root}/${file}`, "utf8");
     const end = text.indexOf("\n");
     const body = text.slice(end + 1);
     if (text.slice(0, end) !== header(body)) return undefined;
@@ -56,7 +57,7 @@ function stateText(state) {
 
 /** @param {string} body */
 function header(body) {
-  return `${version} ${createHash("sha256").update(body).digest("hex")}`;
+  return `${version} ${sha256(body)}`;
 }
 
 /**
@@ -67,30 +68,24 @@ function header(body) {
 function whatChanged(root, state) {
   /** @type {[string, string][]} */
   const digests = [];
-  let inputs = false;
-  for (const input in state.inputs) {
-    const digest = digestOf(join(root, input));
-    if (digest !== state.inputs[input]) inputs = true;
+  const changed = [];
+  for (const [input, before] of state.inputs) {
+    const digest = digestOf(`${root}/${input}`);
+    if (digest !== before) changed.push(input);
     digests.push([input, digest]);
   }
-  for (const listed in state.listings) if (listing(root, listed) !== state.listings[listed]) inputs = true;
+  let inputs = changed.length > 0;
+  for (const [listed, before] of state.listings) if (listing(root, listed) !== before) inputs = true;
   const tree = [];
-  for (const path in state.tree) if (screen(join(root, "generated", path)) !== state.tree[path]) tree.push(path);
-  const pending = existsSync(join(root, folder, "journal"));
-  return { nothing: !inputs && tree.length === 0 && !pending, inputs, digests, tree };
-}
-
-/**
- * SHA-256 of a file, or the empty string when it cannot be read.
- *
- * @param {string} path
- */
-function digestOf(path) {
-  try {
-    return createHash("sha256").update(readFileSync(path)).digest("hex");
-  } catch {
-    return "";
+  /** @type {[string, string][]} */
+  const screens = [];
+  for (const [path, before] of state.tree) {
+    const now = screen(`${root}/generated/${path}`);
+    if (now !== before) tree.push(path);
+    screens.push([path, now]);
   }
+  const pending = existsSync(`${root}/${folder}/journal`);
+  return { nothing: !inputs && tree.length === 0 && !pending, inputs, changed, digests, tree, screens };
 }
 
 /**
@@ -101,7 +96,7 @@ function digestOf(path) {
  */
 function listing(root, path) {
   try {
-    return createHash("sha256").update(readdirSync(join(root, path)).sort().join("\0")).digest("hex");
+    return sha256(readdirSync(`${root}/${path}`).sort().join("\0"));
   } catch {
     return "";
   }
@@ -118,4 +113,4 @@ function screen(path) {
   return stat === undefined ? "" : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
 }
 
-module.exports = { digestOf, listing, readState, screen, stateText, whatChanged };
+module.exports = { listing, readState, screen, stateText, whatChanged };

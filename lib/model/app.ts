@@ -45,6 +45,23 @@ export function isApp(value: unknown): value is AnyApp {
   return typeof value === "object" && value !== null && apps.has(value);
 }
 
+/**
+ * An app whose name, owner and description an earlier run told, so that its file need not be
+ * evaluated unless it has to be built.
+ *
+ * @param load evaluates the app's file and gives the app itself.
+ */
+export function knownApp(known: Pick<AnyApp, "name" | "owner" | "description">, load: () => unknown): AnyApp {
+  const app: AnyApp = {
+    name: known.name,
+    owner: known.owner,
+    description: known.description,
+    build: (chart: Chart, settings: Record<string, never>) => (load() as App).build(chart, settings),
+  };
+  apps.add(app);
+  return app;
+}
+
 const standIns = new WeakSet<object>();
 
 /** Takes the place of an app whose file is broken, so that the clusters that import it still evaluate. */

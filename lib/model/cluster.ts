@@ -49,6 +49,11 @@ export interface ClusterFacts {
   readonly delivery: Delivery;
 }
 
+/** A cluster's facts under its name. */
+export interface NamedCluster extends ClusterFacts {
+  readonly name: string;
+}
+
 /** What an author says about a cluster. */
 export interface ClusterDefinition extends ClusterFacts {
   /** What runs here. */

@@ -20,20 +20,24 @@ export interface DeployOptions {
   readonly project?: string;
 }
 
-/** One app placed on one cluster with its settings. Made by {@link deploy}. */
-export interface Deployment {
-  readonly app: AnyApp;
+/** Where and how an app is placed: plain data, when its settings are. */
+export interface Placement {
   readonly name: string;
   readonly namespace: string;
   readonly after: readonly string[];
   readonly project: string | undefined;
   readonly settings: unknown;
-  /** Runs the app's build with the settings. Returns what build returned: anything but `undefined` is a mistake. */
-  build(chart: Chart): unknown;
+}
+
+/** One app placed on one cluster with its settings. Made by {@link deploy}. */
+export interface Deployment extends Placement {
+  readonly app: AnyApp;
+  /** Runs the app's build. Returns what build returned: anything but `undefined` is a mistake. */
+  build(chart: Chart, settings: unknown): unknown;
 }
 
 /** `settings` may be left out only when no setting is required. */
-type Placement<Settings extends object> = {} extends Settings
+type Given<Settings extends object> = {} extends Settings
   ? [settings?: Settings, options?: DeployOptions]
   : [settings: Settings, options?: DeployOptions];
 
@@ -43,22 +47,27 @@ const deployments = new WeakSet<object>();
  * Places an app on the cluster in whose list the result stands.
  *
  * @param app the app, as its file exports it.
- * @param placement the app's settings, then the options.
+ * @param given the app's settings, then the options.
  */
-export function deploy<Settings extends object>(app: App<Settings>, ...placement: Placement<Settings>): Deployment {
-  const [settings, options = {}] = placement as [Settings, DeployOptions?];
+export function deploy<Settings extends object>(app: App<Settings>, ...given: Given<Settings>): Deployment {
+  const [settings, options = {}] = given as [Settings, DeployOptions?];
   const name = options.name ?? app.name;
-  const deployment: Deployment = {
-    app,
+  const deployment = place(app, {
     name,
     namespace: options.namespace ?? name,
     after: (options.after ?? []).map((earlier) => (typeof earlier === "string" ? earlier : earlier.name)),
     project: options.project,
     settings: settings ?? {},
-    build: (chart) => app.build(chart, settings ?? ({} as Settings)),
-  };
-  deployments.add(deployment);
+  });
   recordOrigin(deployment);
+  return deployment;
+}
+
+/** Places an app as a placement says. The types of its settings have been checked where it was deployed. */
+export function place(app: AnyApp, placement: Placement): Deployment {
+  const build = app.build as (chart: Chart, settings: unknown) => unknown;
+  const deployment: Deployment = { ...placement, app, build: (chart, settings) => build.call(app, chart, settings) };
+  deployments.add(deployment);
   return deployment;
 }
 

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import * as cdk8s from "cdk8s";
 import * as constructs from "constructs";
 import * as platform from "../constructs/index.js";
@@ -8,8 +9,6 @@ import * as deployment from "../model/deployment.js";
 import * as kubernetes from "../model/kubernetes.js";
 import * as node from "../model/node.js";
 import type { HostModules } from "../workspace/load.js";
-
-declare const require: (specifier: "cdk8s-plus-28") => unknown;
 
 /** What author code may import besides its own files. The same instances that the compiler uses. */
 export const hostModules: HostModules = {
@@ -23,5 +22,5 @@ export const hostModules: HostModules = {
   cdk8s: () => cdk8s,
   constructs: () => constructs,
   // Large, and most workspaces do without: evaluated when the first app imports it.
-  "cdk8s-plus-28": () => require("cdk8s-plus-28"),
+  "cdk8s-plus-28": () => (typeof require === "function" ? require("cdk8s-plus-28") : createRequire(import.meta.url)("cdk8s-plus-28")),
 };

@@ -1,6 +1,6 @@
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { Cluster } from "../model/cluster.js";
+import type { NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
 import { factsOf } from "../synth/facts.js";
 import { objectLabel, type Manifest } from "../synth/manifest.js";
@@ -12,10 +12,10 @@ import type { ObjectRecord, RenderedDeployment } from "./protocol.js";
 
 /** Writes a deployment's manifests out as the texts of their files. */
 export function outputOf(
-  cluster: Cluster,
+  cluster: NamedCluster,
   deployment: Deployment,
   manifests: readonly Manifest[],
-): { output: NonNullable<RenderedDeployment["output"]>; diagnostics: Diagnostic[] } {
+): { output: Omit<NonNullable<RenderedDeployment["output"]>, "placement">; diagnostics: Diagnostic[] } {
   const objects: ObjectRecord[] = [];
   const texts: string[] = [];
   const diagnostics: Diagnostic[] = [];

@@ -16,9 +16,9 @@ export type Resolve = (position: Position) => Pick<Location, "file" | "line" | "
 export async function resolver(root: string, scripts: readonly Script[], positions: Iterable<Position>): Promise<Resolve> {
   const wanted = new Set([...positions].map(({ script }) => script));
   const maps = new Map<string, SourceMap>();
-  for (const { name, bundled } of scripts) {
+  for (const { name, entries } of scripts) {
     if (!wanted.has(name)) continue;
-    const { map } = await bundle(root, bundled, true);
+    const { map } = await bundle(root, entries, true);
     maps.set(name, new SourceMap(JSON.parse(map) as SourceMapPayload));
   }
   return ({ script, line, column }) => {

@@ -1,26 +1,41 @@
-import type { Delivery } from "../model/delivery.js";
+import type { NamedCluster } from "../model/cluster.js";
+import type { Placement } from "../model/deployment.js";
 import type { UnorderedFacts } from "../synth/facts.js";
 import type { Finding } from "../workspace/evaluate.js";
 import type { Found } from "../workspace/find.js";
 import type { Script } from "../workspace/load.js";
+import type { KnownApp } from "../workspace/program.js";
 import type { Position } from "../workspace/position.js";
 
 /** What the thread that runs author code is asked to do. */
 export interface Job {
   readonly found: Found;
   readonly scripts: readonly Script[];
+  /** Apps that need not be evaluated. */
+  readonly apps: ReadonlyMap<string, KnownApp>;
   /** Digest of the sources and the compiler behind each app, by app. */
-  readonly sources: ReadonlyMap<string, string>;
+  readonly digests: ReadonlyMap<string, string>;
   /** Digests of the deployments that are known already, by {@link deploymentId}: they are not rendered again. */
   readonly known: ReadonlyMap<string, string>;
   /** Units (see Beat) that must not run again, because they ended an earlier thread. */
   readonly condemned: readonly string[];
   /** Whether to record where definitions and constructs were made. */
   readonly trace: boolean;
+  /**
+   * Deployments to render as an earlier run found them in clusters that have not changed since. When
+   * present, clusters are not evaluated, and of the apps only those of the job.
+   */
+  readonly placed?: readonly PlacedCluster[];
   /** Deployments to render, by {@link deploymentId}; all when absent. */
   readonly only?: readonly string[];
   /** See {@link Heartbeat}. */
   readonly heartbeat: SharedArrayBuffer;
+}
+
+/** A cluster and deployments on it, as plain data. */
+export interface PlacedCluster {
+  readonly facts: NamedCluster;
+  readonly placements: readonly (readonly [app: string, placement: Placement])[];
 }
 
 /** One rendered object as the rest of the compile needs it. */
@@ -42,6 +57,7 @@ export interface RenderedDeployment {
   readonly digest: string;
   /** Absent when the deployment is known already. */
   readonly output?: {
+    readonly placement: Placement;
     readonly facts: UnorderedFacts;
     readonly objects: readonly ObjectRecord[];
     /** The text of each object's file, in the order of `objects`. */
@@ -51,9 +67,7 @@ export interface RenderedDeployment {
 
 /** A cluster as the rest of the compile needs it. */
 export interface ClusterSummary {
-  readonly name: string;
-  readonly delivery: Delivery;
-  readonly kubernetes: string;
+  readonly facts: NamedCluster;
   /** Names of all deployments that the cluster lists, broken ones included. */
   readonly deployments: readonly string[];
 }
@@ -62,7 +76,11 @@ export interface ClusterSummary {
 export interface Answer {
   readonly deployments: readonly RenderedDeployment[];
   readonly done?: {
+    /** The apps that were evaluated. */
+    readonly apps: readonly Pick<KnownApp, "name" | "owner" | "description" | "exported">[];
     readonly clusters: readonly ClusterSummary[];
+    /** Apps of which clusters or other apps import more than the app itself. */
+    readonly readOtherwise: readonly string[];
     readonly findings: readonly Finding[];
     /** Where things were made, by the keys of {@link originKey}; empty without `trace`. */
     readonly origins: ReadonlyMap<string, Position>;

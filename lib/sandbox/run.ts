@@ -1,15 +1,18 @@
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Location } from "../diagnostics/diagnostic.js";
+import type { AnyApp } from "../model/app.js";
+import { canonicalJson } from "../model/data.js";
+import { place } from "../model/deployment.js";
 import { renderDeployment } from "../synth/render.js";
 import { clusterDigest, deploymentDigest } from "../workspace/digest.js";
-import { evaluate, reportError, type EvaluatedCluster, type Finding, type Report } from "../workspace/evaluate.js";
+import { evaluateApps, evaluateClusters, reportError, type EvaluatedCluster, type Finding, type Report } from "../workspace/evaluate.js";
 import { Loader } from "../workspace/load.js";
 import { positionIn } from "../workspace/position.js";
 import { ExitAttempt, preventExit } from "./exit.js";
 import { Heartbeat } from "./heartbeat.js";
 import { hostModules } from "./host-modules.js";
 import { outputOf } from "./output.js";
-import { deploymentId, type Answer, type Job, type RenderedDeployment } from "./protocol.js";
+import { deploymentId, type Answer, type Job, type PlacedCluster, type RenderedDeployment } from "./protocol.js";
 import { Trace } from "./trace.js";
 
 // Texts are passed on in batches: one message for each of thousands of deployments costs more than its content.
@@ -38,13 +41,23 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
       if (condemned.has(name)) throw new Condemned(name);
       return heartbeat.around(name, action);
     };
-    const loader = new Loader(job.scripts, hostModules, (file, load) => around({ file }, load));
-    const evaluation = evaluate(job.found, loader, report);
-    const findings = [...evaluation.findings, ...renderAll(job, evaluation.clusters, around, trace, answer)];
+    const loader = new Loader(job.scripts, job.apps, hostModules, (file, load) => around({ file }, load));
+    const { apps, evaluated, findings: appFindings } = evaluateApps(job.found, loader, report);
+    const { clusters, findings: clusterFindings } = job.placed === undefined
+      ? evaluateClusters(job.found, apps, loader, report)
+      : { clusters: job.placed.map((cluster) => placedCluster(cluster, apps)), findings: [] };
+    const findings = [...appFindings, ...clusterFindings, ...renderAll(job, clusters, around, trace, answer)];
     findings.push(...caughtAttempts(attempts, findings));
-    const clusters = evaluation.clusters.map(({ cluster: { name, delivery, kubernetes, apps } }) =>
-      ({ name, delivery, kubernetes, deployments: apps.map((deployment) => deployment.name) }));
-    answer({ deployments: [], done: { clusters, findings, origins: trace?.origins(evaluation) ?? new Map() } });
+    answer({
+      deployments: [],
+      done: {
+        apps: evaluated.map(({ app: { name, owner, description }, exported }) => ({ name, owner, description, exported })),
+        clusters: clusters.map(({ facts, listed }) => ({ facts, deployments: listed.map(({ name }) => name) })),
+        readOtherwise: loader.readOtherwise(evaluated.map(({ app, exported }) => [app.name, exported])),
+        findings,
+        origins: trace?.origins(apps, clusters) ?? new Map(),
+      },
+    });
   } finally {
     allow();
     trace?.stop();
@@ -57,25 +70,29 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
   let batch: RenderedDeployment[] = [];
   let size = 0;
   for (const evaluated of clusters) {
-    const clusterHash = clusterDigest(evaluated.cluster);
-    if (trace !== undefined) trace.cluster = evaluated.cluster.name;
+    const { facts } = evaluated;
+    const clusterHash = clusterDigest(facts);
+    if (trace !== undefined) trace.cluster = facts.name;
     for (const deployment of evaluated.deployments) {
-      const id = deploymentId(evaluated.cluster.name, deployment.name);
+      const id = deploymentId(facts.name, deployment.name);
       if (only !== undefined && !only.has(id)) continue;
-      const digest = deploymentDigest(deployment, job.sources.get(deployment.app.name) ?? "", clusterHash);
+      // Every build gets settings of the same form, whether they come from the cluster or from an earlier run.
+      const settings = canonicalJson(deployment.settings);
+      const digest = deploymentDigest(deployment, job.digests.get(deployment.app.name) ?? "", clusterHash, settings);
       if (job.known.get(id) === digest) {
         batch.push({ id, digest });
         continue;
       }
-      const place: Location = { cluster: evaluated.cluster.name, deployment: deployment.name, app: deployment.app.name };
+      const at: Location = { cluster: facts.name, deployment: deployment.name, app: deployment.app.name };
       try {
-        const { manifests, diagnostics } = around(place, () => renderDeployment(evaluated.cluster, deployment));
-        const rendered = outputOf(evaluated.cluster, deployment, manifests);
+        const { manifests, diagnostics } = around(at, () => renderDeployment(facts, deployment, JSON.parse(settings)));
+        const rendered = outputOf(facts, deployment, manifests);
         for (const diagnostic of [...diagnostics, ...rendered.diagnostics]) findings.push({ diagnostic });
-        batch.push({ id, digest, output: rendered.output });
+        const { name, namespace, after, project } = deployment;
+        batch.push({ id, digest, output: { ...rendered.output, placement: { name, namespace, after, project, settings: JSON.parse(settings) } } });
         for (const text of rendered.output.texts) size += text.length;
       } catch (error) {
-        const finding = report(error, place);
+        const finding = report(error, at);
         if (finding !== undefined) findings.push(finding);
       }
       if (size < batchSize) continue;
@@ -86,6 +103,15 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
   }
   answer({ deployments: batch });
   return findings;
+}
+
+/** A cluster as an earlier run found it, with some of its deployments. */
+function placedCluster({ facts, placements }: PlacedCluster, apps: ReadonlyMap<string, AnyApp>): EvaluatedCluster {
+  const deployments = placements.flatMap(([name, placement]) => {
+    const app = apps.get(name);
+    return app === undefined ? [] : [place(app, placement)];
+  });
+  return { facts, listed: deployments, deployments };
 }
 
 const report: Report = (error, location) => {

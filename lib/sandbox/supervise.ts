@@ -69,11 +69,14 @@ async function runOnce(
   let timer: NodeJS.Timeout | undefined;
   let sampled: Position | undefined;
   let ended = false;
+  let isDone = false;
   try {
     return await new Promise<NonNullable<Answer["done"]> | Overrun>((resolve, reject) => {
       worker.on("message", ({ deployments, done }: Answer) => {
         pass(deployments);
-        if (done !== undefined) resolve(done);
+        if (done === undefined) return;
+        isDone = true;
+        resolve(done);
       });
       worker.on("error", (error: NodeJS.ErrnoException) => {
         const { unit } = heartbeat.read();
@@ -97,7 +100,9 @@ async function runOnce(
     locator?.close();
     worker.removeAllListeners();
     worker.on("error", () => undefined);
-    await worker.terminate();
+    const end = worker.terminate();
+    // Whoever starts another thread must not find this one; whoever is done need not wait.
+    if (!isDone) await end;
   }
 }
 

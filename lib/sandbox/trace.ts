@@ -1,7 +1,8 @@
 import { Node } from "constructs";
 import { listenForOrigins } from "../model/origin.js";
 import { positionIn, type Position } from "../workspace/position.js";
-import type { Evaluation } from "../workspace/evaluate.js";
+import type { AnyApp } from "../model/app.js";
+import type { EvaluatedCluster } from "../workspace/evaluate.js";
 import { originKey } from "./protocol.js";
 
 /** Records where definitions and constructs are made. Only a compile that has findings to place pays for it. */
@@ -41,15 +42,15 @@ export class Trace {
   }
 
   /** All origins, by {@link originKey}. */
-  origins({ apps, clusters }: Evaluation): Map<string, Position> {
+  origins(apps: ReadonlyMap<string, AnyApp>, clusters: readonly EvaluatedCluster[]): Map<string, Position> {
     const set = (key: string, subject: object): void => {
       const position = this.#definitions.get(subject);
       if (position !== undefined) this.#origins.set(key, position);
     };
     for (const [name, app] of apps) set(originKey({ app: name }), app);
-    for (const { cluster } of clusters) {
-      set(originKey({ cluster: cluster.name }), cluster);
-      for (const deployment of cluster.apps) set(originKey({ cluster: cluster.name, deployment: deployment.name }), deployment);
+    for (const { defined, facts, listed } of clusters) {
+      if (defined !== undefined) set(originKey({ cluster: facts.name }), defined);
+      for (const deployment of listed) set(originKey({ cluster: facts.name, deployment: deployment.name }), deployment);
     }
     return this.#origins;
   }

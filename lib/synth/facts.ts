@@ -1,5 +1,5 @@
 import type { Deployment } from "../model/deployment.js";
-import type { Cluster } from "../model/cluster.js";
+import type { NamedCluster } from "../model/cluster.js";
 import type { DataObject, Manifest } from "./manifest.js";
 import type { DeploymentFacts, IgnoredFields, KindUse } from "./rendered.js";
 import { definedKind } from "./scope.js";
@@ -13,7 +13,7 @@ export interface UnorderedFacts extends Omit<DeploymentFacts, "wave"> {
 }
 
 /** Draws the facts that deliveries need from a deployment's manifests. */
-export function factsOf(cluster: Cluster, deployment: Deployment, manifests: readonly Manifest[]): UnorderedFacts {
+export function factsOf(cluster: NamedCluster, deployment: Deployment, manifests: readonly Manifest[]): UnorderedFacts {
   const kinds = new Map<string, KindUse>();
   const namespaces = new Set<string>();
   const creates = new Set<string>();

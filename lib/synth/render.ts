@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 import { renderKubernetes } from "../constructs/kubernetes/render.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
-import type { Cluster } from "../model/cluster.js";
+import type { NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
 import { orderObjects } from "./dependencies.js";
 import type { DataObject, Manifest } from "./manifest.js";
@@ -21,9 +21,10 @@ export interface Rendered {
  * Renders one deployment: runs the app's build on a construct tree of its own, draws the platform's
  * constructs for Kubernetes, validates, orders, and reads each object out once.
  *
+ * @param settings the deployment's settings, a copy of their own: a build that changes them harms nobody.
  * @throws what the app's build throws.
  */
-export function renderDeployment(cluster: Cluster, deployment: Deployment): Rendered {
+export function renderDeployment(cluster: NamedCluster, deployment: Deployment, settings: unknown): Rendered {
   const place: Location = { cluster: cluster.name, deployment: deployment.name, app: deployment.app.name };
   const chart = new Chart(new App(), deployment.name, {
     namespace: deployment.namespace,
@@ -34,7 +35,7 @@ export function renderDeployment(cluster: Cluster, deployment: Deployment): Rend
       "astrolabe/owner": deployment.app.owner,
     },
   });
-  const result = deployment.build(chart);
+  const result = deployment.build(chart, settings);
   if (result !== undefined) return failed(asyncOrValue(result, place));
   renderKubernetes(chart, cluster);
 

@@ -42,11 +42,13 @@ export function damagedFinding(cluster: string, problem: string): Diagnostic {
 }
 
 export function emptiedFinding(cluster: string, objects: number): Diagnostic {
-  return at("tree-empty", cluster, `would lose ${objects === 1 ? "its only object" : `all of its ${objects} objects`}: the compile gave none`);
+  const loss = objects === 1 ? "its only object" : `all of its ${objects} objects`;
+  return at("tree-empty", cluster, `would lose ${loss}: the compile gave none`);
 }
 
 export function goneFinding(cluster: string, files: number): Diagnostic {
-  return at("tree-empty", cluster, `belongs to a cluster that is no longer defined, and would lose ${files === 1 ? "its file" : `its ${files} files`}`);
+  const loss = files === 1 ? "its file" : `its ${files} files`;
+  return at("tree-empty", cluster, `belongs to a cluster that is no longer defined, and would lose ${loss}`);
 }
 
 export function staleFinding({ path, wanted, found, maker }: Difference): Diagnostic {

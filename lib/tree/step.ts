@@ -1,6 +1,4 @@
-import {
-  chmodSync, closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, rmdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errnoOf, fileFailure } from "../adapters/error.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -10,12 +8,9 @@ import type { Step } from "./journal.js";
 import { caseless, foldersOf, treeFolder } from "./places.js";
 import type { PlannedRemoval, PlannedWrite } from "./plan.js";
 
-/** Modes of what is written, whatever the umask is. */
+/** Modes of what is written. The umask is lifted while steps are carried out, so that it does not change them. */
 const fileMode = 0o644;
 const folderMode = 0o755;
-
-/** Flags to make a file that is not there yet: what stands at its path is neither opened nor followed. */
-const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * Carries out steps, removals first, in the tree of the workspace `root`. Steps that were carried
@@ -37,6 +32,7 @@ export function carryOut(root: string, steps: () => Iterable<Step>, consequence:
   };
   let path = "";
   let entered = "";
+  const mask = process.umask(0);
   try {
     for (const step of steps()) {
       path = step.path;
@@ -57,6 +53,8 @@ export function carryOut(root: string, steps: () => Iterable<Step>, consequence:
     return findings;
   } catch (error) {
     throw fileFailure(error, `${treeFolder}/${path}`, consequence);
+  } finally {
+    process.umask(mask);
   }
 }
 
@@ -73,23 +71,23 @@ export function findLinks(root: string, steps: Iterable<Step>): Diagnostic[] {
 
 function write(top: string, { path, text, replaces }: PlannedWrite): Diagnostic | undefined {
   const file = join(top, path);
-  const bytes = Buffer.from(text);
-  if (create(file, bytes)) return undefined;
+  if (create(file, text)) return undefined;
 
   const found = lstatSync(file);
   if (found.isSymbolicLink()) return symlinkFinding(path);
   if (found.isDirectory()) {
     removeIfEmpty(top, path);
-    return create(file, bytes) ? undefined : touchedFinding(path);
+    return create(file, text) ? undefined : touchedFinding(path);
   }
   if (!found.isFile()) return touchedFinding(path);
   const digest = digestOfFile(file);
+  const bytes = Buffer.from(text);
   // An earlier write that was cut short left the beginning of the new bytes.
   const torn = found.size < bytes.length && digest === digestOf(bytes.subarray(0, found.size));
   if (digest !== replaces && !torn) return digest === digestOf(bytes) ? undefined : touchedFinding(path);
   // Not written in place: another hard link to the old bytes keeps them.
   unlinkSync(file);
-  return create(file, bytes) ? undefined : touchedFinding(path);
+  return create(file, text) ? undefined : touchedFinding(path);
 }
 
 function remove(top: string, { path, digest }: PlannedRemoval, steps: () => Iterable<Step>): Diagnostic | undefined {
@@ -116,22 +114,15 @@ function isWrittenTwin(path: string, digest: string, steps: Iterable<Step>): boo
   return false;
 }
 
-/** Makes a file, unless something stands at its path. */
-function create(file: string, bytes: Uint8Array): boolean {
-  let handle;
+/** Makes a file, unless something stands at its path: that is neither opened nor, if it is a link, followed. */
+function create(file: string, text: string): boolean {
   try {
-    handle = openSync(file, createFlags, fileMode);
+    writeFileSync(file, text, { flag: "wx", mode: fileMode });
+    return true;
   } catch (error) {
     if (errnoOf(error) === "EEXIST") return false;
     throw error;
   }
-  try {
-    fchmodSync(handle, fileMode);
-    writeFileSync(handle, bytes);
-  } finally {
-    closeSync(handle);
-  }
-  return true;
 }
 
 interface Blocked {
@@ -165,7 +156,6 @@ function makeFolder(top: string, folder: string): void {
     const path = join(top, ...parts.slice(0, depth));
     try {
       mkdirSync(path, folderMode);
-      chmodSync(path, folderMode);
     } catch (error) {
       if (errnoOf(error) !== "EEXIST") throw error;
     }

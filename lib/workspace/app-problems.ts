@@ -4,12 +4,19 @@ import { isApp, type AnyApp } from "../model/app.js";
 import { nameProblem, quote } from "../model/name.js";
 import { appFile } from "./find.js";
 
+/** An app and the name that its file exports it under. */
+export interface ExportedApp {
+  readonly app: AnyApp;
+  readonly exported: string;
+}
+
 /** The one app that a module exports, or why there is none. */
-export function exportedApp(folder: string, exports: Readonly<Record<string, unknown>>): AnyApp | Diagnostic {
-  const apps = [...new Set(Object.values(exports).filter(isApp))];
-  const [app] = apps;
-  if (app !== undefined && apps.length === 1) return app;
-  const found = apps.length === 0 ? "exports no app" : `exports ${apps.length} apps: ${apps.map(({ name }) => quote(name)).join(", ")}`;
+export function exportedApp(folder: string, exports: Readonly<Record<string, unknown>>): ExportedApp | Diagnostic {
+  const apps = new Map<AnyApp, string>();
+  for (const [exported, value] of Object.entries(exports)) if (isApp(value)) apps.set(value, exported);
+  const [first] = apps;
+  if (first !== undefined && apps.size === 1) return { app: first[0], exported: first[1] };
+  const found = apps.size === 0 ? "exports no app" : `exports ${apps.size} apps: ${[...apps.keys()].map(({ name }) => quote(name)).join(", ")}`;
   return diagnose("app-missing", `The file ${found}`, { file: appFile(folder) });
 }
 

@@ -11,6 +11,8 @@ import { clusterFile } from "./find.js";
 /** The deployments of a cluster that can be built, and what is wrong with the others. */
 export interface CheckedDeployments {
   readonly deployments: readonly Deployment[];
+  /** All that the cluster lists. */
+  readonly listed: readonly Deployment[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -40,7 +42,7 @@ export function checkDeployments(cluster: Cluster, apps: ReadonlyMap<string, Any
     diagnostics.push(...problems);
     return problems.length === 0 && !taken.has(deployment.name);
   });
-  return { deployments, diagnostics };
+  return { deployments, listed: all, diagnostics };
 }
 
 function deploymentProblems(deployment: Deployment, cluster: Location, apps: ReadonlyMap<string, AnyApp>, names: ReadonlySet<string>): Diagnostic[] {

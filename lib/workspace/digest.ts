@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ClusterFacts, Cluster } from "../model/cluster.js";
+import type { Cluster, NamedCluster } from "../model/cluster.js";
 import { canonicalJson } from "../model/data.js";
 import type { Deployment } from "../model/deployment.js";
 
@@ -8,9 +8,14 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+/** A cluster without what it runs. */
+export function factsOfCluster(cluster: Cluster): NamedCluster {
+  const { apps: _, ...facts } = cluster;
+  return facts;
+}
+
 /** A digest of everything about a cluster that its deployments can depend on. */
-export function clusterDigest(cluster: Cluster): string {
-  const { apps: _, ...facts } = cluster satisfies ClusterFacts;
+export function clusterDigest(facts: NamedCluster): string {
   return sha256(canonicalJson(facts));
 }
 
@@ -19,8 +24,9 @@ export function clusterDigest(cluster: Cluster): string {
  *
  * @param sources digest of the app's source files and of the compiler.
  * @param cluster from {@link clusterDigest}.
+ * @param settings as canonical JSON.
  */
-export function deploymentDigest(deployment: Deployment, sources: string, cluster: string): string {
-  const { name, namespace, project, settings, app } = deployment;
-  return sha256([sources, cluster, app.name, name, namespace, project ?? "", canonicalJson(settings)].join("\0"));
+export function deploymentDigest(deployment: Deployment, sources: string, cluster: string, settings: string): string {
+  const { name, namespace, project, after, app } = deployment;
+  return sha256([sources, cluster, app.name, name, namespace, project ?? "", after.join(" "), settings].join("\0"));
 }

@@ -1,15 +1,16 @@
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import type { AnyApp } from "../model/app.js";
-import { isCluster, type Cluster } from "../model/cluster.js";
+import { isCluster, type NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
 import { nameProblem, quote } from "../model/name.js";
-import { appProblems, exportedApp } from "./app-problems.js";
+import { appProblems, exportedApp, type ExportedApp } from "./app-problems.js";
 import { clusterProblems } from "./cluster-problems.js";
 import { checkDeployments } from "./deployment-problems.js";
+import { factsOfCluster } from "./digest.js";
 import { appFile, clusterFile, type Found } from "./find.js";
 import { brokenSource } from "./imports.js";
-import { ForbiddenImport, type Loader } from "./load.js";
+import { damagedScript, ForbiddenImport, type Loader } from "./load.js";
 import { positionIn, type Position } from "./position.js";
 
 /** A diagnostic from running author code, with the place in the bundle that it was found at. */
@@ -18,58 +19,71 @@ export interface Finding {
   readonly position?: Position;
 }
 
-/** A cluster and those of its deployments that can be built. */
+/** A cluster's facts, what it lists, and those of its deployments that can be built. */
 export interface EvaluatedCluster {
-  readonly cluster: Cluster;
+  /** What `defineCluster` returned; absent for a cluster that was not evaluated. */
+  readonly defined?: object;
+  readonly facts: NamedCluster;
+  readonly listed: readonly Deployment[];
   readonly deployments: readonly Deployment[];
-}
-
-/** What the author's modules say, as far as they can be evaluated. */
-export interface Evaluation {
-  readonly apps: ReadonlyMap<string, AnyApp>;
-  readonly clusters: readonly EvaluatedCluster[];
-  readonly findings: readonly Finding[];
 }
 
 /** Turns an error of author code into a finding, or into nothing when it has been reported already. */
 export type Report = (error: unknown, location: Location) => Finding | undefined;
 
-/** Evaluates every app and every cluster of a workspace and checks what they define. */
-export function evaluate(found: Found, loader: Loader, report: Report = reportError): Evaluation {
-  const findings: Finding[] = [];
-  const tryLoad = (file: string, location: Location): Readonly<Record<string, unknown>> | undefined => {
-    try {
-      return loader.load(file);
-    } catch (error) {
-      const finding = report(error, location);
-      if (finding !== undefined) findings.push(finding);
-      return undefined;
-    }
-  };
+/** What the apps' modules say, as far as they can be evaluated. */
+export interface EvaluatedApps {
+  /** By name; those that are known already are not evaluated. */
+  readonly apps: ReadonlyMap<string, AnyApp>;
+  /** The apps that were evaluated, and what their files export them as. */
+  readonly evaluated: readonly ExportedApp[];
+  readonly findings: readonly Finding[];
+}
 
+/** Evaluates the apps of a workspace and checks what they define. */
+export function evaluateApps(found: Found, loader: Loader, report: Report = reportError): EvaluatedApps {
+  const findings: Finding[] = [];
   const apps = new Map<string, AnyApp>();
+  const evaluated: ExportedApp[] = [];
   for (const folder of found.apps) {
+    const known = loader.known(folder);
+    if (known !== undefined) {
+      apps.set(folder, known);
+      continue;
+    }
     const problem = nameProblem(folder);
     if (problem !== undefined) {
       findings.push({ diagnostic: diagnose("name-invalid", `An app's folder cannot have this name: ${problem}`, { file: appFile(folder) }) });
       continue;
     }
-    const exports = tryLoad(appFile(folder), { file: appFile(folder), app: folder });
+    const exports = tryLoad(appFile(folder), { file: appFile(folder), app: folder }, loader, report, findings);
     const app = exports && exportedApp(folder, exports);
     if (app === undefined) continue;
-    if ("code" in app) findings.push({ diagnostic: app });
-    else {
-      findings.push(...appProblems(folder, app).map((diagnostic) => ({ diagnostic })));
-      apps.set(folder, app);
+    if ("code" in app) {
+      findings.push({ diagnostic: app });
+      continue;
     }
+    findings.push(...appProblems(folder, app.app).map((diagnostic) => ({ diagnostic })));
+    apps.set(folder, app.app);
+    evaluated.push(app);
   }
+  return { apps, evaluated, findings };
+}
 
+/** Evaluates the clusters of a workspace and checks what they define and run. */
+export function evaluateClusters(
+  found: Found,
+  apps: ReadonlyMap<string, AnyApp>,
+  loader: Loader,
+  report: Report = reportError,
+): { readonly clusters: readonly EvaluatedCluster[]; readonly findings: readonly Finding[] } {
+  const findings: Finding[] = [];
   const clusters: EvaluatedCluster[] = [];
   const homes = new Map<string, string>();
   let unreadable = false;
   for (const folder of found.clusters) {
     const at: Location = { file: clusterFile(folder), cluster: folder };
-    const exports = tryLoad(clusterFile(folder), at);
+    const exports = tryLoad(clusterFile(folder), at, loader, report, findings);
     const cluster = exports?.default;
     if (!isCluster(cluster)) {
       unreadable = true;
@@ -86,17 +100,26 @@ export function evaluate(found: Found, loader: Loader, report: Report = reportEr
     const problems = clusterProblems(folder, cluster);
     findings.push(...problems.map((diagnostic) => ({ diagnostic })));
     if (problems.length > 0) continue;
-    const { deployments, diagnostics } = checkDeployments(cluster, apps);
+    const { listed, deployments, diagnostics } = checkDeployments(cluster, apps);
     findings.push(...diagnostics.map((diagnostic) => ({ diagnostic })));
-    clusters.push({ cluster, deployments });
+    clusters.push({ defined: cluster, facts: factsOfCluster(cluster), listed, deployments });
   }
-
   if (!unreadable) findings.push(...unused(apps, clusters));
-  return { apps, clusters, findings };
+  return { clusters, findings };
+}
+
+function tryLoad(file: string, location: Location, loader: Loader, report: Report, findings: Finding[]): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return loader.load(file);
+  } catch (error) {
+    const finding = report(error, location);
+    if (finding !== undefined) findings.push(finding);
+    return undefined;
+  }
 }
 
 function unused(apps: ReadonlyMap<string, AnyApp>, clusters: readonly EvaluatedCluster[]): Finding[] {
-  const used = new Set<string>(clusters.flatMap(({ cluster }) => cluster.apps.map(({ app }) => app.name)));
+  const used = new Set<string>(clusters.flatMap(({ listed }) => listed.map(({ app }) => app.name)));
   return [...apps.keys()]
     .filter((name) => !used.has(name))
     .map((name) => ({ diagnostic: diagnose("app-unused", `No cluster runs the app ${quote(name)}`, { file: appFile(name), app: name }) }));
@@ -105,6 +128,7 @@ function unused(apps: ReadonlyMap<string, AnyApp>, clusters: readonly EvaluatedC
 /** Makes a finding of what author code threw. */
 export function reportError(error: unknown, location: Location): Finding | undefined {
   if (error instanceof Error && error.message.startsWith(brokenSource)) return undefined;
+  if (error instanceof Error && error.message === damagedScript) throw error;
   const position = error instanceof Error ? positionIn(error.stack) : undefined;
   const at = position === undefined ? {} : { position };
   if (error instanceof ForbiddenImport) {

@@ -17,12 +17,16 @@ export const appFile = (name: string): string => `apps/${name}/app.ts`;
 /** Source file of a cluster, relative to the workspace. */
 export const clusterFile = (name: string): string => `clusters/${name}/cluster.ts`;
 
-/** Lists the apps and clusters of a workspace. Other folders and files beside them are left alone. */
-export function findSources(root: string): Found {
+/**
+ * Lists the apps and clusters of a workspace. Other folders and files beside them are left alone.
+ *
+ * @param isKnown whether a file has been read just now, so that it need not be looked for.
+ */
+export function findSources(root: string, isKnown: (file: string) => boolean = () => false): Found {
   const others: string[] = [];
   const withFile = (parent: string, file: (name: string) => string): string[] =>
     folders(join(root, parent)).filter((name) => {
-      const isThere = existsSync(join(root, file(name)));
+      const isThere = isKnown(file(name)) || existsSync(join(root, file(name)));
       if (!isThere) others.push(file(name));
       return isThere;
     });

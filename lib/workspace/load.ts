@@ -1,22 +1,26 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import vm from "node:vm";
-import { standInApp } from "../model/app.js";
+import { knownApp, standInApp, type AnyApp } from "../model/app.js";
+import { sha256 } from "./digest.js";
 import { appFile } from "./find.js";
 import { compilerModule, importedApp } from "./imports.js";
+import { scriptPrefix } from "./position.js";
+import type { KnownApp } from "./program.js";
 
-/** A bundle as {@link Loader} takes it. */
-export interface Script {
+/** Bundled author code, as text or as a file to read when an entry in it is asked for. */
+export type Script = {
   /** Name of the script in stack traces. */
   readonly name: string;
-  readonly code: string;
-  /** The entries that it is asked for. */
+  /** The source files whose modules it is asked for. */
   readonly entries: readonly string[];
-  /** The entries that it was bundled from. */
-  readonly bundled: readonly string[];
-}
+} & ({ readonly code: string } | { readonly path: string });
 
 /** Modules that authors may import besides their own: the compiler's nouns, cdk8s and its relatives. */
 export type HostModules = Readonly<Record<string, () => unknown>>;
+
+/** Message of the error for a script of an earlier run that is not what that run wrote. */
+export const damagedScript = "a script of an earlier run is damaged";
 
 /** An import of author code that a compile cannot allow. */
 export class ForbiddenImport extends Error {
@@ -37,27 +41,42 @@ type Outcome = { readonly exports: Exports } | { readonly error: unknown };
 export class Loader {
   readonly #host: HostModules;
   readonly #around: <Result>(entry: string, evaluate: () => Result) => Result;
-  readonly #entries = new Map<string, () => Exports>();
+  readonly #scripts = new Map<string, Script>();
+  readonly #evaluators = new Map<Script, Readonly<Record<string, () => Exports>>>();
   readonly #outcomes = new Map<string, Outcome>();
+  readonly #known = new Map<string, AnyApp>();
+  readonly #exported: ReadonlyMap<string, Pick<KnownApp, "exported">>;
+  readonly #read = new Map<string, Set<string | symbol>>();
   readonly #builtin = createRequire("file:///");
 
   /**
+   * @param known apps that are not evaluated until somebody needs more of them than what is known.
    * @param around called for each evaluation of an entry, to watch it.
    */
-  constructor(scripts: readonly Script[], host: HostModules, around: <Result>(entry: string, evaluate: () => Result) => Result) {
+  constructor(
+    scripts: readonly Script[],
+    known: ReadonlyMap<string, KnownApp>,
+    host: HostModules,
+    around: <Result>(entry: string, evaluate: () => Result) => Result,
+  ) {
     this.#host = host;
     this.#around = around;
-    for (const script of scripts) this.#add(script);
+    this.#exported = known;
+    for (const script of scripts) for (const entry of script.entries) this.#scripts.set(entry, script);
+    for (const [name, app] of known) this.#known.set(name, knownApp(app, () => this.load(appFile(name))[app.exported]));
+  }
+
+  /** The stand-in of an app that is not evaluated. */
+  known(name: string): AnyApp | undefined {
+    return this.#known.get(name);
   }
 
   /** The exports of an entry. Throws what its evaluation throws, each time. */
   load(entry: string): Exports {
     let outcome = this.#outcomes.get(entry);
     if (outcome === undefined) {
-      const evaluate = this.#entries.get(entry);
-      if (evaluate === undefined) throw new Error(`no bundle holds ${entry}`);
       try {
-        outcome = { exports: this.#around(entry, evaluate) };
+        outcome = { exports: this.#around(entry, () => this.#evaluate(entry)) };
       } catch (error) {
         outcome = { error };
       }
@@ -67,14 +86,26 @@ export class Loader {
     return outcome.exports;
   }
 
-  #add({ name, code, entries }: Script): void {
-    const module = { exports: {} as { load?: Record<string, () => Exports> } };
-    const wrapped = vm.compileFunction(code, ["exports", "require", "module"], { filename: name });
-    wrapped(module.exports, (specifier: string) => this.#require(specifier), module);
-    for (const entry of entries) {
-      const evaluate = module.exports.load?.[entry];
-      if (evaluate !== undefined) this.#entries.set(entry, evaluate);
+  #evaluate(entry: string): Exports {
+    const script = this.#scripts.get(entry);
+    if (script === undefined) throw new Error(`no bundle holds ${entry}`);
+    let evaluators = this.#evaluators.get(script);
+    if (evaluators === undefined) {
+      evaluators = this.#open(script);
+      this.#evaluators.set(script, evaluators);
     }
+    const evaluate = evaluators[entry];
+    if (evaluate === undefined) throw new Error(`the bundle ${script.name} does not hold ${entry}`);
+    return evaluate();
+  }
+
+  #open(script: Script): Readonly<Record<string, () => Exports>> {
+    const module = { exports: {} as { load?: Record<string, () => Exports> } };
+    const code = "code" in script ? script.code : readFileSync(script.path, "utf8");
+    if (!("code" in script) && script.name !== `${scriptPrefix}${sha256(code)}`) throw new Error(damagedScript);
+    const wrapped = vm.compileFunction(code, ["exports", "require", "module"], { filename: script.name });
+    wrapped(module.exports, (specifier: string) => this.#require(specifier), module);
+    return module.exports.load ?? {};
   }
 
   #require(specifier: string): unknown {
@@ -87,12 +118,51 @@ export class Loader {
     throw new ForbiddenImport(specifier);
   }
 
-  /** An app for whoever imports it. A broken one becomes a stand-in, so that a cluster's other apps still compile. */
+  /**
+   * Apps of which somebody imported more than the app itself, such as a constant beside it.
+   *
+   * @param exported what the files of the apps that were evaluated export them as.
+   */
+  readOtherwise(exported: Iterable<readonly [app: string, name: string]>): string[] {
+    const names = new Map([...exported, ...[...this.#exported].map(([app, known]) => [app, known.exported] as const)]);
+    return [...this.#read].filter(([app, keys]) => [...keys].some((key) => key !== names.get(app))).map(([app]) => app);
+  }
+
+  /**
+   * An app for whoever imports it. One that is known is evaluated only when more of it is wanted than
+   * the app itself; a broken one becomes a stand-in, so that a cluster's other apps still compile.
+   */
   #app(name: string): unknown {
+    const known = this.#known.get(name);
+    const exported = this.#exported.get(name)?.exported;
+    const read = this.#read.get(name) ?? new Set<string | symbol>();
+    this.#read.set(name, read);
+    let all: Exports | undefined;
+    const exports = (): Exports => (all ??= this.#exportsOf(name));
+    return new Proxy({}, {
+      get: (_, key) => {
+        if (key === "__esModule") return true;
+        read.add(key);
+        return known !== undefined && key === exported ? known : Reflect.get(exports(), key);
+      },
+      ownKeys: () => {
+        read.add("*");
+        return Reflect.ownKeys(exports());
+      },
+      getOwnPropertyDescriptor: (_, key) => {
+        const descriptor = Reflect.getOwnPropertyDescriptor(exports(), key);
+        return descriptor && { ...descriptor, configurable: true };
+      },
+    });
+  }
+
+  #exportsOf(name: string): Exports {
     try {
-      return this.load(appFile(name));
+      const exports = this.load(appFile(name));
+      const known = this.#known.get(name);
+      return known === undefined ? exports : { ...exports, [this.#exported.get(name)?.exported ?? ""]: known };
     } catch {
-      return new Proxy({}, { get: (_, key) => (key === "__esModule" ? true : standInApp(name)) });
+      return new Proxy({}, { get: () => standInApp(name) });
     }
   }
 }

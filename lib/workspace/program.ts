@@ -1,69 +1,129 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { bundle } from "./bundle.js";
+import { sha256 } from "./digest.js";
 import { appFile, clusterFile, type Found } from "./find.js";
 import { closure } from "./imports.js";
 import type { Script } from "./load.js";
 import { scriptPrefix } from "./position.js";
-import type { Sources } from "./sources.js";
 
-/** A bundle of a whole workspace, kept from one run to the next. */
-export interface BaseBundle {
-  readonly code: string;
-  readonly entries: readonly string[];
-  /** See {@link Program.imports}. */
-  readonly imports: ReadonlyMap<string, readonly string[]>;
-  /** Digests of all files in the bundle, as they were when it was made. */
-  readonly digests: ReadonlyMap<string, string>;
+/** What an earlier run learned about an app whose sources have not changed since. */
+export interface KnownApp {
+  readonly name: string;
+  readonly owner: string;
+  readonly description: string;
+  /** Under which name the app's file exports it. */
+  readonly exported: string;
+  /** Source files behind the app, sorted. */
+  readonly files: readonly string[];
+  /** Digest of these files and of the compiler. */
+  readonly digest: string;
+  /** Name of the script that holds the app's code. */
+  readonly script: string;
+}
+
+/** What an earlier run of the same compiler knew about a workspace's sources. */
+export interface KnownSources {
+  readonly apps: ReadonlyMap<string, KnownApp>;
+  /** The clusters' code, and the source files behind it. */
+  readonly clusters: { readonly code: string; readonly files: readonly string[]; readonly entries: readonly string[] };
+  /** Paths of scripts by name. They are read when an app's code is needed. */
+  readonly scripts: ReadonlyMap<string, string>;
+  /** Files that changed since. */
+  readonly changed: ReadonlySet<string>;
 }
 
 /** The author's code, ready to run. */
 export interface Program {
-  /** Later scripts replace entries of earlier ones. */
   readonly scripts: readonly Script[];
-  /** For each source file, the source files that it imports. */
-  readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** Apps that need not be evaluated. */
+  readonly known: ReadonlyMap<string, KnownApp>;
+  /** The source files behind each app. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+  /** The source files behind the clusters, other than those of apps. */
+  readonly clusterFiles: readonly string[];
+  /** Whether the clusters had to be bundled anew. */
+  readonly changedClusters: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  /** To be kept for the next run; absent when sources could not be parsed. */
-  readonly base: BaseBundle | undefined;
 }
 
-// More entries than these are bundled faster with all others than beside them.
-const largestDelta = 20;
+// With more scripts than this, all apps are bundled anew into one.
+const mostScripts = 20;
+
+/** Name of the script that all clusters are bundled into. */
+export const clustersScript = `${scriptPrefix}clusters`;
 
 /**
- * Bundles a workspace. With a bundle from an earlier run, only the entries that changed since are
- * bundled, as a script that replaces them.
+ * Bundles a workspace: its clusters into one script and its apps into another, because most changes
+ * are to apps. Of apps that an earlier run knew, only those that changed are bundled, into a script
+ * of their own.
  */
-export async function readProgram(root: string, found: Found, sources: Sources, base?: BaseBundle): Promise<Program> {
-  const entries = [...found.apps.map(appFile), ...found.clusters.map(clusterFile)];
-  const changed = base === undefined ? entries : changedEntries(entries, base, sources);
-  if (base === undefined || changed.length > largestDelta) {
-    const { code, imports, diagnostics } = await bundle(root, entries);
-    const digests = new Map([...imports.keys()].map((file) => [file, sources.digest(file)]));
-    return {
-      scripts: [{ name: `${scriptPrefix}all`, code, entries, bundled: entries }],
-      imports,
-      diagnostics,
-      base: diagnostics.length === 0 ? { code, entries, imports, digests } : undefined,
-    };
+export async function readProgram(root: string, found: Found, earlier?: KnownSources): Promise<Program> {
+  const known = knownApps(found, earlier);
+  const changed = found.apps.filter((app) => !known.has(app));
+  const isDelta = earlier !== undefined && earlier.scripts.size < mostScripts && changed.length < mostScripts;
+  const bundled = isDelta ? changed : found.apps;
+  const [clusters, apps] = await Promise.all([
+    readClusters(root, found, earlier),
+    bundled.length === 0 ? undefined : bundle(root, bundled.map(appFile)),
+  ]);
+  const imports = new Map([...known.values()].map((app) => [appFile(app.name), app.files]));
+  for (const [file, imported] of apps?.imports ?? []) imports.set(file, imported);
+  const isBundled = new Set(bundled);
+  const files = new Map(found.apps.map((app) =>
+    [app, isBundled.has(app) ? closure(appFile(app), imports) : (known.get(app)?.files ?? [])]));
+
+  const scripts: Script[] = [clusters.script];
+  if (apps !== undefined) {
+    // The name tells a damaged script when it is read back.
+    scripts.push({ name: `${scriptPrefix}${sha256(apps.code)}`, code: apps.code, entries: bundled.map(appFile) });
   }
-  const whole: Script = { name: `${scriptPrefix}all`, code: base.code, entries: entries.filter((entry) => !changed.includes(entry)), bundled: base.entries };
-  if (changed.length === 0) return { scripts: [whole], imports: base.imports, diagnostics: [], base };
-  const delta = await bundle(root, changed);
+  if (isDelta) {
+    for (const [name, path] of earlier.scripts) {
+      const entries = [...known.values()].filter((app) => app.script === name).map((app) => appFile(app.name));
+      if (entries.length > 0) scripts.push({ name, path, entries });
+    }
+  }
   return {
-    scripts: [whole, { name: `${scriptPrefix}changed`, code: delta.code, entries: changed, bundled: changed }],
-    imports: new Map([...base.imports, ...delta.imports]),
-    diagnostics: delta.diagnostics,
-    base,
+    scripts, known, files,
+    clusterFiles: clusters.files,
+    changedClusters: clusters.isChanged,
+    diagnostics: [...clusters.diagnostics, ...(apps?.diagnostics ?? [])],
   };
 }
 
-function changedEntries(entries: readonly string[], { entries: known, imports, digests }: BaseBundle, sources: Sources): string[] {
-  const touched = new Set<string>();
-  for (const [file, digest] of digests) if (sources.digest(file) !== digest) touched.add(file);
-  const inBase = new Set(known);
-  if (touched.size === 0) return entries.filter((entry) => !inBase.has(entry));
-  // An app that another one imports is a module of its own: who imports it need not be bundled again.
-  return entries.filter((entry) => !inBase.has(entry)
-    || closure(entry, imports, (file) => inBase.has(file)).some((file) => touched.has(file)));
+/** The apps of an earlier run whose sources, and whose scripts, are still there and the same. */
+function knownApps(found: Found, earlier: KnownSources | undefined): Map<string, KnownApp> {
+  const known = new Map<string, KnownApp>();
+  for (const name of found.apps) {
+    const app = earlier?.apps.get(name);
+    if (app !== undefined && earlier?.scripts.has(app.script) && !app.files.some((file) => earlier.changed.has(file))) known.set(name, app);
+  }
+  return known;
+}
+
+/** Bundles the clusters, unless an earlier run did and nothing in them changed. */
+async function readClusters(root: string, { clusters }: Found, earlier: KnownSources | undefined): Promise<Pick<Program, "diagnostics"> & { script: Script; files: readonly string[]; isChanged: boolean }> {
+  const entries = clusters.map(clusterFile);
+  const known = earlier?.clusters;
+  if (known !== undefined && known.entries.join("\n") === entries.join("\n") && !known.files.some((file) => earlier?.changed.has(file))) {
+    return { script: { name: clustersScript, code: known.code, entries }, files: known.files, isChanged: false, diagnostics: [] };
+  }
+  const { code, imports, diagnostics } = await bundle(root, entries);
+  const apps = new Set([...imports.values()].flat().filter((file) => !imports.has(file)));
+  const files = [...imports.keys()].filter((file) => !apps.has(file)).sort();
+  return { script: { name: clustersScript, code, entries }, files, isChanged: true, diagnostics };
+}
+
+/** What the next run has to know about the apps: what evaluating them showed, and where their code is. */
+export function rememberApps(
+  program: Program,
+  evaluated: readonly Pick<KnownApp, "name" | "owner" | "description" | "exported">[],
+  digest: (app: string) => string,
+): Map<string, KnownApp> {
+  const apps = new Map(program.known);
+  for (const { name, owner, description, exported } of evaluated) {
+    const script = program.scripts.find(({ entries }) => entries.includes(appFile(name)))?.name ?? "";
+    apps.set(name, { name, owner, description, exported, files: program.files.get(name) ?? [], digest: digest(name), script });
+  }
+  return apps;
 }

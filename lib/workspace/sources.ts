@@ -16,6 +16,11 @@ export class Sources {
     this.#digests = new Map(known);
   }
 
+  /** Whether a file has been read, and was there. */
+  has(file: string): boolean {
+    return (this.#digests.get(file) ?? "") !== "";
+  }
+
   /** SHA-256 of a file's bytes, or the empty string when there is no such file. */
   digest(file: string): string {
     let digest = this.#digests.get(file);

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { writeFileSync, existsSync, readFileSync } from "node:fs";
@@ -71,9 +72,19 @@ function compilerPath(library: string): string {
   return join(folder, "lib", process.platform === "win32" ? "tsc.exe" : "tsc");
 }
 
+/** Lets the compile have the processor when both want it: the type check is the longer of the two, and it has nothing to show before its end. */
+function runBehind(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It may have ended already.
+  }
+}
+
 async function runCompiler(program: string, args: readonly string[], cwd: string): Promise<{ output: string; status: number }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "inherit"] });
+    runBehind(child.pid);
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => { output += text; });
     child.on("error", (error: NodeJS.ErrnoException) => {
@@ -104,7 +115,7 @@ function filesIn(buildInfo: string, state: string, root: string): string[] {
   const top = `${root.replaceAll("\\", "/")}/`;
   return (fileNames ?? [])
     .map((name) => join(state, name).replaceAll("\\", "/"))
-    .filter((file) => file.startsWith(top) && !file.includes("/node_modules/"))
+    .filter((file) => file.startsWith(top) && !file.startsWith(`${state}/`) && !file.includes("/node_modules/"))
     .map((file) => file.slice(top.length))
     .sort();
 }

@@ -29,8 +29,8 @@ export function synth(folder: string): Promise<Run> {
 /** Compiles the workspace, and asks where the time went. */
 export async function measuredSynth(folder: string, memory = false): Promise<Synthesis> {
   const result = await run(process.execPath, [command, "synth", "--format", "json"], { folder, memory });
-  const { timings } = JSON.parse(result.stdout) as { readonly timings?: Partial<Timings> };
-  const { total, types, withoutTypes } = timings ?? {};
+  const { result: found } = JSON.parse(result.stdout) as { readonly result?: { readonly timings?: Partial<Timings> } };
+  const { total, types, withoutTypes } = found?.timings ?? {};
   if (total === undefined || types === undefined || withoutTypes === undefined) {
     throw new Error("synth --format json reports no timings.total, timings.types and timings.withoutTypes");
   }

@@ -39,7 +39,10 @@ test("clusters are found by their index", () => {
 test("a symbolic link is reported and not followed, wherever it is", () => {
   const outside = makeWorkspace();
   put(outside, { "paris/shop/secret.yaml": "secret\n", "paris.sha256": "" });
-  const links = ["generated", "generated/paris", "generated/paris/shop", "generated/paris/shop/a.yaml", "generated/.astrolabe", "generated/.astrolabe/paris.sha256"];
+  const links = [
+    "generated", "generated/paris", "generated/paris/shop", "generated/paris/shop/a.yaml",
+    "generated/.astrolabe", "generated/.astrolabe/paris.sha256",
+  ];
   for (const link of links) {
     const root = makeWorkspace();
     mkdirSync(dirname(`${root}/${link}`), { recursive: true });

@@ -72,7 +72,9 @@ test("a file that someone changed before the recovery is left as it is and repor
   put(root, { "generated/paris/shop/changed.yaml": "mine\n", "generated/paris/shop/removed.yaml": "mine\n" });
   const { outcome, diagnostics } = recover(root);
   assert.is(outcome, "completed");
-  assert.equal(findingsOf(diagnostics), ["error tree-edited generated/paris/shop/removed.yaml", "error tree-edited generated/paris/shop/changed.yaml"]);
+  assert.equal(findingsOf(diagnostics), [
+    "error tree-edited generated/paris/shop/removed.yaml", "error tree-edited generated/paris/shop/changed.yaml",
+  ]);
   assert.is(filesIn(root)["paris/shop/changed.yaml"], "mine\n");
   assert.is(filesIn(root)["paris/blog/added.yaml"], "added\n");
 });

@@ -18,7 +18,8 @@ function written(): string {
 }
 
 function stepsIn({ write: writes, remove }: Plan): string[] {
-  return [...writes.map(({ path, replaces }) => `${replaces === undefined ? "add" : "replace"} ${path}`), ...remove.map(({ path }) => `remove ${path}`)];
+  const written = writes.map(({ path, replaces }) => `${replaces === undefined ? "add" : "replace"} ${path}`);
+  return [...written, ...remove.map(({ path }) => `remove ${path}`)];
 }
 
 /** What a plan does and finds, unforced and forced. */
@@ -86,9 +87,12 @@ test("a stranger's file that differs by case only from a wanted one is not overw
 
 test("a folder in the way is an error unless the write empties it", () => {
   const root = written();
-  assert.equal(outcomes(root, { "paris/shop": "file\n", "paris/x/y.yaml": "y\n" }).unforced, ["add paris/shop", "add paris/x/y.yaml", `remove ${a}`, `remove ${b}`]);
+  const wanted = { "paris/shop": "file\n", "paris/x/y.yaml": "y\n" };
+  assert.equal(outcomes(root, wanted).unforced, ["add paris/shop", "add paris/x/y.yaml", `remove ${a}`, `remove ${b}`]);
   put(root, { "generated/paris/shop/notes.txt": "mine\n" });
-  assert.equal(outcomes(root, { "paris/shop": "file\n", "paris/x/y.yaml": "y\n" }).forced, ["warning tree-foreign generated/paris/shop/notes.txt", "error tree-foreign generated/paris/shop"]);
+  assert.equal(outcomes(root, wanted).forced, [
+    "warning tree-foreign generated/paris/shop/notes.txt", "error tree-foreign generated/paris/shop",
+  ]);
 });
 
 test("a cluster loses its last object by force alone, whatever its delivery still gives", () => {

@@ -42,7 +42,9 @@ test("the tree of a cluster that is gone is left over", () => {
   const root = makeWorkspace();
   write(root, files);
   write(root, { "nice/shop/a.yaml": "a\n" }, { clusters: ["nice"] });
-  assert.equal(findingsOf(check(root, files, ["nice"])), ["error tree-stale generated/.astrolabe/nice.sha256", "error tree-stale generated/nice/shop/a.yaml"]);
+  assert.equal(findingsOf(check(root, files, ["nice"])), [
+    "error tree-stale generated/.astrolabe/nice.sha256", "error tree-stale generated/nice/shop/a.yaml",
+  ]);
 });
 
 test("a damaged or missing index is found", () => {

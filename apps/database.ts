@@ -1,0 +1,54 @@
+import { ConfigFile, Job, SecretReference, type AddressPeer, type Environment } from "#lib/constructs/index.js";
+import type { Construct } from "constructs";
+
+/** A database on one of the lab's PostgreSQL machines, as a cluster names it to an app. */
+export interface Database {
+  /** Name of its Service, with the namespace. */
+  readonly host: string;
+  /** Address of the machine. Network policies see it in place of the Service's. */
+  readonly address: string;
+  readonly name: string;
+  /** Secret in the deployment's namespace with the keys `username` and `password`. */
+  readonly secret: string;
+}
+
+/** What a workload needs to use a database. */
+export interface DatabaseAccess {
+  /** The variables that libpq reads (PostgreSQL, "Environment Variables"). */
+  readonly env: Environment;
+  /** For the workload's `reaches`. */
+  readonly peer: AddressPeer;
+}
+
+const port = 5432;
+
+export function databaseAccess(scope: Construct, { host, address, name, secret }: Database): DatabaseAccess {
+  const credentials = new SecretReference(scope, `database-${name}`, { name: secret, keys: ["username", "password"] });
+  return {
+    env: {
+      PGHOST: host,
+      PGPORT: port,
+      PGDATABASE: name,
+      PGUSER: credentials.key("username"),
+      PGPASSWORD: credentials.key("password"),
+      // Encrypted but not verified: the sources name no certificate authority for the database machines.
+      PGSSLMODE: "require",
+    },
+    peer: { cidr: `${address}/32`, ports: [port] },
+  };
+}
+
+/**
+ * Applies an app's tables to its database, once for each version of their text. The text has to bear
+ * being applied again.
+ */
+export function applySchema(scope: Construct, { env, peer }: DatabaseAccess, schema: string): void {
+  new Job(scope, "schema", {
+    image: "docker.io/library/postgres:16.4-alpine",
+    command: ["psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction", "--file=/etc/schema/schema.sql"],
+    env,
+    mounts: { "/etc/schema": new ConfigFile(scope, "schema-text", { files: { "schema.sql": schema } }) },
+    timeoutSeconds: 600,
+    reaches: [peer],
+  });
+}

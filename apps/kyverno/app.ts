@@ -1,0 +1,25 @@
+import { OperatedWorkload, Tenancy } from "#lib/constructs/index.js";
+import { defineApp } from "#lib/model/app.js";
+import { apiServers, webhookCallers, type ApiServer } from "../api-server.js";
+import { helmChart } from "../helm-chart.js";
+import { prometheus } from "../peers.js";
+import values from "./values.yaml";
+
+export interface Settings {
+  apiServer: ApiServer;
+}
+
+export const kyverno = defineApp<Settings>("kyverno", {
+  owner: "security",
+  description: "Kyverno, which refuses what the lab's policies forbid.",
+  build(chart, { apiServer }) {
+    new Tenancy(chart, "tenancy", { quota: { cpu: 2, memory: "4Gi", pods: 20 } });
+    helmChart(chart, "kyverno", { repository: "https://kyverno.github.io/kyverno", chart: "kyverno", version: "3.7.2", values });
+    new OperatedWorkload(chart, "kyverno", {
+      labels: { "app.kubernetes.io/instance": "kyverno" },
+      ports: { webhook: 9443, metrics: 8000 },
+      allowFrom: [webhookCallers(apiServer, 9443), { ...prometheus, ports: [8000] }],
+      reaches: apiServers(apiServer),
+    });
+  },
+});

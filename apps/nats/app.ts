@@ -1,0 +1,41 @@
+import { ConfigFile, SecretReference, StatefulService, type DeploymentPeer } from "#lib/constructs/index.js";
+import { defineApp } from "#lib/model/app.js";
+import config from "./nats.conf";
+
+export interface Settings {
+  /** Deployments that publish or consume. */
+  readonly clients: readonly DeploymentPeer[];
+  readonly storageClass?: string;
+  /** Secret with the passwords under the keys `ingest` and `process`. */
+  readonly secret?: string;
+}
+
+const members = 3;
+
+export const nats = defineApp<Settings>("nats", {
+  owner: "radio-astronomy",
+  description: "Message queue with lasting streams, between the receivers' spectra and their processing.",
+  build(chart, { clients, storageClass = "nvme", secret = "nats-users" }) {
+    const name = chart.node.id;
+    const users = new SecretReference(chart, "users", { name: secret, keys: ["ingest", "process"] });
+    const routes = Array.from({ length: members }, (_, index) => `nats://${name}-${index}.${name}-members:6222`);
+    new StatefulService(chart, "main", {
+      image: "docker.io/library/nats:2.10.22-alpine",
+      args: ["--config=/etc/nats/nats.conf", `--routes=${routes.join(",")}`],
+      env: {
+        SERVER_NAME: { runtime: "instance-name" },
+        INGEST_PASSWORD: users.key("ingest"),
+        PROCESS_PASSWORD: users.key("process"),
+      },
+      ports: { client: 4222, cluster: 6222, monitor: 8222 },
+      // Only whether streams are enabled: the members become ready one after the other, and none has a leader before.
+      health: { path: "/healthz?js-enabled-only=true", port: "monitor" },
+      mounts: { "/etc/nats": new ConfigFile(chart, "config", { files: { "nats.conf": config } }) },
+      storage: { "/data": { size: "50Gi", class: storageClass, name: "data" } },
+      replicas: members,
+      stopSeconds: 60,
+      resources: { cpu: { request: "250m", limit: 1 }, memory: { request: "512Mi", limit: "1Gi" } },
+      allowFrom: clients.map((client) => ({ ...client, ports: [4222] })),
+    });
+  },
+});

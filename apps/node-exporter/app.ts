@@ -1,0 +1,35 @@
+import { NodeAgent, Tenancy } from "#lib/constructs/index.js";
+import { defineApp } from "#lib/model/app.js";
+
+export const nodeExporter = defineApp("node-exporter", {
+  owner: "platform",
+  description: "Measures every node: processors, memory, disks, network.",
+  build(chart) {
+    new Tenancy(chart, "tenancy", {
+      level: "privileged",
+      reason: "The exporter sees the node's network and processes, and its file systems.",
+      quota: { cpu: 2, memory: "1Gi", storage: "1Gi", pods: 20 },
+    });
+    new NodeAgent(chart, "main", {
+      image: "quay.io/prometheus/node-exporter:v1.9.1",
+      args: [
+        "--path.rootfs=/host",
+        "--web.listen-address=$(ADDRESS):9100",
+        "--no-collector.wifi",
+        "--no-collector.hwmon",
+        "--collector.filesystem.mount-points-exclude=^/(dev|proc|sys|run|var/lib/(kubelet|rancher)/.+)($|/)",
+        "--collector.netdev.device-exclude=^(cali|veth|flannel).*",
+      ],
+      env: { ADDRESS: { runtime: "node-address" } },
+      ports: { http: 9100 },
+      health: "/",
+      resources: { cpu: { request: "50m", limit: "250m" }, memory: { request: "32Mi", limit: "64Mi" } },
+      hostPaths: [{ path: "/", mountPath: "/host", reason: "The sizes of the node's file systems are measured through its root." }],
+      privileges: {
+        hostNetwork: true,
+        hostProcesses: true,
+        reason: "The node's own network and process counters are not visible from a pod's.",
+      },
+    });
+  },
+});

@@ -1,0 +1,51 @@
+import { ConfigFile, WebService } from "#lib/constructs/index.js";
+import { defineApp } from "#lib/model/app.js";
+import { applySchema, databaseAccess, type Database } from "../database.js";
+import { prometheus } from "../peers.js";
+import config from "./portal.yaml";
+import schema from "./schema.sql";
+
+export interface Settings {
+  /** DNS name under which the public reaches it. */
+  readonly host: string;
+  readonly database: Database;
+  readonly replicas?: { readonly min: number; readonly max: number };
+}
+
+export const resultsPortal = defineApp<Settings>("results-portal", {
+  owner: "research-computing",
+  description: "Public website with the lab's published results.",
+  build(chart, { host, database, replicas = { min: 2, max: 6 } }) {
+    const access = databaseAccess(chart, database);
+    const { env, peer } = access;
+
+    applySchema(chart, access, schema);
+
+    const cache = new WebService(chart, "cache", {
+      image: "docker.io/valkey/valkey:8.0.1-alpine",
+      command: [
+        "valkey-server", "--save", "", "--appendonly", "no",
+        "--maxmemory", "192mb", "--maxmemory-policy", "allkeys-lru",
+        // Without it Valkey refuses everybody without a password; the network policy lets in the website alone.
+        "--protected-mode", "no",
+      ],
+      ports: { valkey: 6379 },
+      resources: { cpu: { request: "50m", limit: "500m" }, memory: { request: "256Mi", limit: "256Mi" } },
+    });
+
+    new WebService(chart, "web", {
+      image: "git.radioastronomy.io/portal/results-portal:2.4.1",
+      args: ["--config=/etc/portal/portal.yaml"],
+      env: { ...env, CACHE_URL: cache.url("valkey", "redis") },
+      ports: { http: 8080, metrics: 9090 },
+      metrics: { port: "metrics" },
+      health: { live: "/health/live", ready: "/health/ready" },
+      route: { host },
+      autoscale: { ...replicas, cpu: 70 },
+      resources: { cpu: { request: "200m", limit: 1 }, memory: { request: "256Mi", limit: "512Mi" } },
+      mounts: { "/etc/portal": new ConfigFile(chart, "config", { files: { "portal.yaml": config } }) },
+      allowFrom: [{ ...prometheus, ports: [9090] }],
+      reaches: [cache, peer],
+    });
+  },
+});

@@ -1,0 +1,86 @@
+import { ApiObject } from "cdk8s";
+import { ConfigFile, OperatedWorkload, Tenancy, Worker } from "#lib/constructs/index.js";
+import { defineApp } from "#lib/model/app.js";
+import { apiServers, type ApiServer } from "../api-server.js";
+import { definedByRelease, helmChart } from "../helm-chart.js";
+import config from "./config.json" with { type: "json" };
+import helperPod from "./helper-pod.yaml";
+import nfsValues from "./nfs-values.yaml";
+import setup from "./setup.sh";
+import teardown from "./teardown.sh";
+
+export interface Settings {
+  apiServer: ApiServer;
+  /** Name of the class for volumes on a node's own NVMe, the cluster's default. */
+  nvme: string;
+  /** Class for folders that many nodes mount, and the NFS export that they are made in. Default: none. */
+  shared?: { name: string; server: string; share: string };
+}
+
+// The sources have NVMe-backed volumes now and Longhorn later. Chosen for now: a folder on the NVMe of
+// the node, which costs no replication traffic and is in the daily backup of the node's VM.
+export const storage = defineApp<Settings>("storage", {
+  owner: "platform",
+  description: "Storage classes: local NVMe, and folders of the file server for data that many nodes share.",
+  build(chart, { apiServer, nvme, shared }) {
+    new Tenancy(chart, "tenancy", {
+      level: "privileged",
+      reason: "The provisioners make folders on the nodes and mount network file systems there.",
+      quota: { cpu: 2, memory: "4Gi", pods: 40 },
+    });
+    const files = new ConfigFile(chart, "config", {
+      files: { "config.json": JSON.stringify(config, null, 2), "helperPod.yaml": helperPod, setup, teardown },
+    });
+    const read = ["get", "list", "watch"];
+    const all = [...read, "create", "patch", "update", "delete"];
+    new Worker(chart, "local-path", {
+      image: "docker.io/rancher/local-path-provisioner:v0.0.30",
+      command: ["local-path-provisioner", "start"],
+      args: ["--config", "/etc/config/config.json", "--configmap-name", files.objectName, "--provisioner-name", "rancher.io/local-path"],
+      env: { POD_NAMESPACE: { runtime: "namespace" }, CONFIG_MOUNT_PATH: "/etc/config/" },
+      mounts: { "/etc/config": files },
+      permissions: [
+        { resources: ["pods", "pods/log"], verbs: all },
+        { resources: ["configmaps"], names: [files.objectName], verbs: ["get"] },
+        { groups: ["coordination.k8s.io"], resources: ["leases"], verbs: all },
+        { resources: ["endpoints"], verbs: all },
+        { resources: ["nodes", "persistentvolumeclaims"], verbs: read, clusterWide: true },
+        { resources: ["persistentvolumes"], verbs: all, clusterWide: true },
+        { resources: ["events"], verbs: ["create", "patch"], clusterWide: true },
+        { groups: ["storage.k8s.io"], resources: ["storageclasses"], verbs: read, clusterWide: true },
+      ],
+    });
+    new ApiObject(chart, "nvme", {
+      apiVersion: "storage.k8s.io/v1",
+      kind: "StorageClass",
+      metadata: { name: nvme, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+      provisioner: "rancher.io/local-path",
+      // The volume is made where the pod is placed, not before.
+      volumeBindingMode: "WaitForFirstConsumer",
+      reclaimPolicy: "Retain",
+    });
+    if (shared === undefined) return;
+
+    helmChart(chart, "csi-driver-nfs", {
+      repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+      chart: "csi-driver-nfs",
+      version: "v4.9.0",
+      values: nfsValues,
+    });
+    new OperatedWorkload(chart, "csi-driver-nfs", {
+      labels: { "app.kubernetes.io/instance": "csi-driver-nfs" },
+      reaches: [...apiServers(apiServer), { cidr: `${shared.server}/32`, ports: [2049] }],
+    });
+    new ApiObject(chart, "shared", {
+      apiVersion: "storage.k8s.io/v1",
+      kind: "StorageClass",
+      metadata: { name: shared.name, annotations: definedByRelease },
+      provisioner: "nfs.csi.k8s.io",
+      parameters: { server: shared.server, share: shared.share, subDir: "${pvc.metadata.namespace}/${pvc.metadata.name}" },
+      mountOptions: ["nfsvers=4.2", "hard", "noatime"],
+      volumeBindingMode: "Immediate",
+      reclaimPolicy: "Retain",
+      allowVolumeExpansion: true,
+    });
+  },
+});

@@ -1,0 +1,85 @@
+import { deploy, type Deployment } from "#lib/model/deployment.js";
+import { access } from "../../apps/access/app.js";
+import { alertmanager } from "../../apps/alertmanager/app.js";
+import { argocd } from "../../apps/argocd/app.js";
+import { backup } from "../../apps/backup/app.js";
+import { certificates } from "../../apps/certificates/app.js";
+import { fluentBit } from "../../apps/fluent-bit/app.js";
+import { giteaRunner } from "../../apps/gitea-runner/app.js";
+import { grafana } from "../../apps/grafana/app.js";
+import { ingress } from "../../apps/ingress/app.js";
+import { kubeStateMetrics } from "../../apps/kube-state-metrics/app.js";
+import { kyverno } from "../../apps/kyverno/app.js";
+import { loki } from "../../apps/loki/app.js";
+import { nodeExporter } from "../../apps/node-exporter/app.js";
+import { portainerAgent } from "../../apps/portainer-agent/app.js";
+import { postgresEndpoints } from "../../apps/postgres-endpoints/app.js";
+import { prometheus } from "../../apps/prometheus/app.js";
+import { ssoGateway } from "../../apps/sso-gateway/app.js";
+import { storage as storageClasses } from "../../apps/storage/app.js";
+import { tenancy } from "../../apps/tenancy/app.js";
+import { trivy } from "../../apps/trivy/app.js";
+import { apiServer, archiveBucket, databaseMachines, domain, groups, hosts, machines, networks, podNetwork, publicIssuer, storage } from "../lab.js";
+import { nodes as researchNodes } from "../research/nodes.js";
+import { nodes } from "./nodes.js";
+
+const servers = apiServer(nodes);
+const monitoring = { namespace: "monitoring", after: ["certificates", "storage"] };
+const postgres = (machine: "proj-pg01" | "proj-pg02") => ({ host: `${machine}.databases`, address: machines[machine] });
+
+/** What the control cluster runs, for both clusters. */
+export const platform: readonly Deployment[] = [
+  deploy(ingress, {}, { namespace: "kube-system" }),
+  deploy(certificates, { apiServer: servers, domain, publicIssuer }, { namespace: "cert-manager", after: ["ingress"] }),
+  deploy(storageClasses, { apiServer: servers, nvme: storage.nvme }),
+  deploy(kyverno, { apiServer: servers }),
+  deploy(access, groups),
+  deploy(argocd, {
+    host: hosts.argocd,
+    git: machines["proj-repo01"],
+    apiServers: [servers, apiServer(researchNodes)],
+  }, { after: ["certificates"] }),
+  deploy(postgresEndpoints, { machines: databaseMachines }, { namespace: "databases" }),
+
+  deploy(tenancy, { quota: { cpu: 6, memory: "24Gi", storage: "300Gi", pods: 30 } }, {
+    name: "tenancy-monitoring", namespace: "monitoring",
+  }),
+  deploy(prometheus, {
+    cluster: "control",
+    nodeNetwork: networks["control-plane"].cidr,
+    podNetwork,
+    // A year, because it keeps the sums of both clusters; their details stay 15 days on the research cluster.
+    retention: "365d",
+    storage: { size: "120Gi", class: storage.nvme },
+    memory: "8Gi",
+    alertmanager: { members: ["alertmanager-0.alertmanager-members:9093", "alertmanager-1.alertmanager-members:9093"] },
+    federates: { research: hosts.researchMetrics },
+    otherClusters: networks.research.cidr,
+  }, monitoring),
+  deploy(alertmanager, { host: hosts.alerts, intake: hosts.alertIntake, gateway: "alerts-gateway", storageClass: storage.nvme }, monitoring),
+  deploy(ssoGateway, {
+    host: hosts.alerts,
+    upstream: { url: "http://alertmanager:9093", peer: { deployment: "alertmanager", namespace: "monitoring", ports: [9093] } },
+  }, { name: "alerts-gateway", namespace: "monitoring", after: ["alertmanager"] }),
+  deploy(loki, { intake: hosts.logIntake, storage: { size: "150Gi", class: storage.nvme } }, monitoring),
+  deploy(grafana, { host: hosts.grafana, database: { ...postgres("proj-pg02"), name: "grafana", secret: "grafana-database" } }, {
+    namespace: "monitoring", after: ["certificates", "postgres-endpoints", "prometheus", "loki"],
+  }),
+  deploy(kubeStateMetrics, {}, { namespace: "monitoring" }),
+  deploy(nodeExporter),
+  deploy(fluentBit, { cluster: "control", loki: { host: hosts.logIntake, network: networks["control-plane"].cidr } }, { after: ["loki"] }),
+
+  deploy(trivy, { storageClass: storage.nvme, clients: [{ deployment: "gitea-runner" }] }, { after: ["storage"] }),
+  deploy(giteaRunner, {
+    gitea: { url: `https://${hosts.git}`, address: machines["proj-repo01"] },
+    storageClass: storage.nvme,
+  }, { after: ["storage"] }),
+  deploy(portainerAgent, { portainer: machines.management, edgeId: "control" }),
+  deploy(backup, {
+    cluster: "control",
+    machine: postgres("proj-pg02"),
+    databases: ["grafana", "mlflow", "portal"],
+    storage: { size: "60Gi", class: storage.nvme },
+    bucket: archiveBucket,
+  }, { after: ["postgres-endpoints", "storage"] }),
+];

@@ -1,0 +1,63 @@
+import { deploy, type Deployment } from "#lib/model/deployment.js";
+import { access } from "../../apps/access/app.js";
+import { backup } from "../../apps/backup/app.js";
+import { certificates } from "../../apps/certificates/app.js";
+import { fluentBit } from "../../apps/fluent-bit/app.js";
+import { gpu } from "../../apps/gpu/app.js";
+import { ingress } from "../../apps/ingress/app.js";
+import { kubeStateMetrics } from "../../apps/kube-state-metrics/app.js";
+import { kyverno } from "../../apps/kyverno/app.js";
+import { nodeExporter } from "../../apps/node-exporter/app.js";
+import { portainerAgent } from "../../apps/portainer-agent/app.js";
+import { postgresEndpoints } from "../../apps/postgres-endpoints/app.js";
+import { prometheus } from "../../apps/prometheus/app.js";
+import { storage as storageClasses } from "../../apps/storage/app.js";
+import { tenancy } from "../../apps/tenancy/app.js";
+import { trivy } from "../../apps/trivy/app.js";
+import { apiServer, archiveBucket, databaseMachines, domain, groups, hosts, machines, networks, podNetwork, publicIssuer, storage } from "../lab.js";
+import { nodes } from "./nodes.js";
+
+const servers = apiServer(nodes);
+
+/** What every workload of the research cluster stands on. */
+export const platform: readonly Deployment[] = [
+  deploy(ingress, {}, { namespace: "kube-system" }),
+  deploy(certificates, { apiServer: servers, domain, publicIssuer }, { namespace: "cert-manager", after: ["ingress"] }),
+  deploy(storageClasses, {
+    apiServer: servers,
+    nvme: storage.nvme,
+    shared: { name: storage.shared, server: machines.files, share: "/export/kubernetes" },
+  }),
+  deploy(kyverno, { apiServer: servers }),
+  deploy(access, groups),
+  deploy(gpu, { apiServer: servers }, { namespace: "gpu-operator" }),
+  deploy(postgresEndpoints, { machines: databaseMachines }, { namespace: "databases" }),
+
+  deploy(tenancy, { quota: { cpu: 3, memory: "12Gi", storage: "250Gi", pods: 15 } }, {
+    name: "tenancy-monitoring", namespace: "monitoring",
+  }),
+  deploy(prometheus, {
+    cluster: "research",
+    nodeNetwork: networks.research.cidr,
+    podNetwork,
+    storage: { size: "200Gi", class: storage.nvme },
+    memory: "8Gi",
+    alertmanager: { host: hosts.alertIntake },
+    federatedAs: hosts.researchMetrics,
+    otherClusters: networks["control-plane"].cidr,
+  }, { namespace: "monitoring", after: ["certificates", "storage"] }),
+  deploy(kubeStateMetrics, {}, { namespace: "monitoring" }),
+  deploy(nodeExporter),
+  deploy(fluentBit, { cluster: "research", loki: { host: hosts.logIntake, network: networks["control-plane"].cidr } }, { after: ["certificates"] }),
+
+  deploy(trivy, { schedule: "0 5 * * *", storageClass: storage.nvme }, { after: ["storage"] }),
+  deploy(portainerAgent, { portainer: machines.management, edgeId: "research" }),
+  deploy(backup, {
+    cluster: "research",
+    machine: { host: "proj-pg01.databases", address: machines["proj-pg01"] },
+    databases: ["astronomy"],
+    // On the file server, away from the machine that is dumped.
+    storage: { size: "500Gi", class: storage.shared },
+    bucket: archiveBucket,
+  }, { after: ["postgres-endpoints", "storage"] }),
+];

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Compilation, Earlier } from "../compile.js";
+import type { CompiledDeployment } from "../compiled.js";
+import { planDelta, type FilesChange } from "../tree/delta.js";
+import { findIndexedClusters, readDisk, type Disk } from "../tree/disk.js";
+import { deploymentFolder } from "../tree/layout.js";
+import { clusterOf, indexPath, treeFolder } from "../tree/places.js";
+import { planWrite, type Plan } from "../tree/plan.js";
+import type { Tree, TreeFile } from "../tree/tree.js";
+import type { WorkspaceContext } from "./context.js";
+import type { Selection } from "./selection.js";
+
+/** Plans the write of what is selected. Files outside of the selection stay as they are. */
+export function planFor({ root, changes }: WorkspaceContext, compilation: Compilation, selection: Selection, force: boolean, earlier: Earlier | undefined): Plan {
+  const isAsLeft = changes !== undefined && changes.tree.length === 0;
+  if (earlier !== undefined && isAsLeft && selection.isWhole && sameClusters(compilation, earlier)) {
+    const changed = [...changesSince(earlier, compilation)];
+    const clusters = new Set(changed.map(({ folder }) => clusterOf(folder)));
+    return planDelta(changed, new Map([...clusters].flatMap((cluster) => readIndex(root, cluster))));
+  }
+  const { clusters } = selection;
+  const gone = selection.isWhole ? findIndexedClusters(root).filter((name) => !compilation.found.clusters.includes(name)) : [];
+  const disk = readDisk(root, [...clusters, ...gone]);
+  const wanted = selection.wholeClusters ? compilation.tree : withKept(compilation.tree, disk, selection);
+  return planWrite({ wanted, disk, clusters, gone, force });
+}
+
+/** Whether the same clusters have deployments as before: only then is nothing emptied and nothing gone. */
+function sameClusters({ deliveries }: Compilation, earlier: Earlier): boolean {
+  const filled = (all: Earlier["deliveries"]): string => [...all].filter(([, { files }]) => files.size > 0).map(([name]) => name).sort().join(" ");
+  return filled(deliveries) === filled(earlier.deliveries);
+}
+
+function* changesSince(earlier: Earlier, { deployments, deliveries }: Compilation): Generator<FilesChange> {
+  for (const id of new Set([...earlier.deployments.keys(), ...deployments.keys()])) {
+    const before = earlier.deployments.get(id);
+    const after = deployments.get(id);
+    if (before !== after) yield { folder: id, before: filesOf(id, before), after: filesOf(id, after) };
+  }
+  for (const [cluster, { files }] of deliveries) {
+    const before = earlier.deliveries.get(cluster)?.files ?? new Map<string, TreeFile>();
+    if (before !== files) yield { folder: cluster, before, after: files };
+  }
+}
+
+function readIndex(root: string, cluster: string): [string, string][] {
+  const file = join(root, treeFolder, indexPath(cluster));
+  return existsSync(file) ? [[cluster, readFileSync(file, "utf8")]] : [];
+}
+
+function filesOf(id: string, deployment: CompiledDeployment | undefined): Map<string, TreeFile> {
+  const [cluster = "", name = ""] = id.split("/");
+  const folder = deploymentFolder(cluster, name);
+  return new Map(deployment?.files.map(([file, digest], index) => [`${folder}/${file}`, { digest, text: deployment.texts?.[index] }]));
+}
+
+/** The selected files as they are wanted, and all others as the index lists them. */
+function withKept(tree: Tree, { indexes, files }: Disk, { holds }: Selection): Tree {
+  const wanted = new Map<string, TreeFile>();
+  for (const index of indexes.values()) {
+    if ("problem" in index) continue;
+    for (const [path, digest] of index) if (!holds(path) && files.has(path)) wanted.set(path, { digest, text: undefined });
+  }
+  for (const [path, file] of tree) if (holds(path)) wanted.set(path, file);
+  return wanted;
+}

@@ -1,0 +1,52 @@
+import type { CompiledDeployment } from "./compiled.js";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { findDuplicates } from "./sandbox/duplicates.js";
+import { deploymentId, type ClusterSummary } from "./sandbox/protocol.js";
+import { orderDeployments } from "./synth/deployments.js";
+import { deliver } from "./targets/argocd/deliver.js";
+import { deliveryFiles, provenanceFile } from "./tree/layout.js";
+import type { Tree, TreeFile } from "./tree/tree.js";
+import { sha256 } from "./workspace/digest.js";
+
+/** What the deployments of a cluster need in common: their delivery's files and the record of where they come from. */
+export interface Delivered {
+  /** Digest of all that the files depend on. */
+  readonly key: string;
+  readonly files: Tree;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Orders the deployments of one cluster, finds objects that two of them make, and makes the files by
+ * which they are delivered.
+ *
+ * @param sources the source files behind each app.
+ * @param earlier what an earlier run found without fault, to be used again when the same holds.
+ */
+export function deliverCluster(
+  { facts: { name, delivery } }: ClusterSummary,
+  deployments: readonly CompiledDeployment[],
+  sources: ReadonlyMap<string, readonly string[]>,
+  version: string,
+  earlier: { readonly deliveries: ReadonlyMap<string, Delivered>; readonly deployments: ReadonlyMap<string, CompiledDeployment> } | undefined,
+): Delivered {
+  const names = deployments.filter(({ texts }) => texts !== undefined);
+  const key = sha256([version, JSON.stringify(delivery), ...deployments.map(({ factsText }) => factsText), JSON.stringify([...sources])].join("\n"));
+  const before = earlier?.deliveries.get(name);
+  const isSame = before?.key === key && names.every((deployment) => {
+    const { facts } = deployment;
+    return fileNames(deployment) === fileNames(earlier?.deployments.get(deploymentId(name, facts.name)));
+  });
+  if (isSame) return before;
+
+  const ordered = orderDeployments(deployments.map(({ facts }) => facts));
+  const diagnostics = [...findDuplicates(deployments), ...ordered.diagnostics];
+  if (deployments.length === 0) return { key, files: new Map(), diagnostics };
+  const files = new Map<string, TreeFile>(deliveryFiles(name, deliver({ name, delivery }, ordered.deployments)));
+  files.set(...provenanceFile(name, version, ordered.deployments.map(({ name: deployment, app, owner, namespace, project }) =>
+    [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [] }])));
+  return { key, files, diagnostics };
+}
+
+const fileNames = (deployment: CompiledDeployment | undefined): string =>
+  (deployment?.files ?? []).map(([file]) => file).join(" ");

@@ -1,0 +1,70 @@
+import { digestOf } from "./digest.js";
+import { formatIndex } from "./ownership.js";
+import { clusterOf, indexPath } from "./places.js";
+import type { Plan, PlannedRemoval, PlannedWrite } from "./plan.js";
+import type { TreeFile } from "./tree.js";
+
+/** Some files of the tree as an earlier run left them, and as they are wanted now. */
+export interface FilesChange {
+  /** Folder of the tree that they belong to, such as `paris/shop`; `paris` for what the cluster has in common. */
+  readonly folder: string;
+  readonly before: ReadonlyMap<string, TreeFile>;
+  readonly after: ReadonlyMap<string, TreeFile>;
+}
+
+/**
+ * Plans a write to a tree that nobody has touched since an earlier run wrote it, from what changed
+ * since: the files on disk need not be read. Whoever carries the plan out still compares each file
+ * with what it replaces.
+ *
+ * @param changes all that changed.
+ * @param indexes texts of the indexes of the clusters concerned, as they are on disk.
+ */
+export function planDelta(
+  changes: Iterable<FilesChange>,
+  indexes: ReadonlyMap<string, string>,
+): Plan {
+  const write: PlannedWrite[] = [];
+  const remove: PlannedRemoval[] = [];
+  const missing: string[] = [];
+  const listed = new Map(indexes);
+  for (const change of changes) {
+    const { folder, before, after } = change;
+    const cluster = clusterOf(folder);
+    listed.set(cluster, updateIndex(listed.get(cluster) ?? "", change));
+    for (const [path, { digest }] of before) if (!after.has(path)) remove.push({ path, digest });
+    for (const [path, { digest, text }] of after) {
+      const replaces = before.get(path)?.digest;
+      if (replaces === digest) continue;
+      if (text === undefined) missing.push(path);
+      else write.push({ path, text, replaces });
+    }
+  }
+  for (const [cluster, text] of listed) {
+    const before = indexes.get(cluster);
+    if (text !== before) write.push({ path: indexPath(cluster), text, replaces: before === undefined ? undefined : digestOf(before) });
+  }
+  const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
+  return { write: write.sort(byPath), remove: remove.sort(byPath), missing, diagnostics: [] };
+}
+
+/** An index as it is to be after a change, from its text as it was. */
+function updateIndex(index: string, { before, after }: FilesChange): string {
+  const isSame = before.size === after.size && [...after.keys()].every((path) => before.has(path));
+  if (!isSame) {
+    const entries = new Map(index.split("\n").slice(0, -1).map((line) => [line.slice(digestLength + 2), line.slice(0, digestLength)]));
+    for (const path of before.keys()) entries.delete(path);
+    for (const [path, { digest }] of after) entries.set(path, digest);
+    return formatIndex(entries);
+  }
+  // The same paths: only digests change, and their places need not be sorted again.
+  let text = index;
+  for (const [path, { digest }] of after) {
+    if (before.get(path)?.digest === digest) continue;
+    const end = text.indexOf(`  ${path}\n`);
+    text = text.slice(0, end - digestLength) + digest + text.slice(end);
+  }
+  return text;
+}
+
+const digestLength = 64;

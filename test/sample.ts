@@ -1,0 +1,161 @@
+import { spawn } from "node:child_process";
+import {
+  cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const project = fileURLToPath(new URL("..", import.meta.url));
+const samples = join(project, "test/samples");
+
+/** What every sample may import from `clusters/small.js`. */
+const shared = "small.ts";
+
+/** What `sample.json` may say. See test/samples/README.md. */
+interface Options {
+  readonly command?: readonly string[];
+  readonly exit?: number;
+  readonly removed?: readonly string[];
+  readonly links?: Readonly<Record<string, string>>;
+}
+
+/** One folder of test/samples: a miniature workspace, a command, and what it has to say and to write. */
+export interface Sample {
+  readonly name: string;
+  readonly folder: string;
+  /** Words after `astrolabe`. */
+  readonly command: readonly string[];
+  readonly exit: number;
+  /** Findings as the text reporter prints them without colour; empty when there are none. */
+  readonly diagnostics: string;
+  /** Standard output; `undefined` when it does not matter. */
+  readonly output: string | undefined;
+  /** Files below `generated` by their path; `undefined` when they do not matter. */
+  readonly tree: Files | undefined;
+}
+
+/** Text by path, `/`-separated and sorted. A symbolic link is `→` and its target. */
+export type Files = ReadonlyMap<string, string>;
+
+/** What became of a sample. */
+export interface Run {
+  readonly exit: number | null;
+  readonly diagnostics: string;
+  readonly output: string;
+  /** The workspace without the state folder, before the command and after it. */
+  readonly before: Files;
+  readonly after: Files;
+}
+
+/** All samples, sorted by name. */
+export function readSamples(): Sample[] {
+  const folders = readdirSync(samples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => readSample(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function readSample(name: string): Sample {
+  const folder = join(samples, name);
+  const expected = join(folder, "expected");
+  const diagnostics = textOf(join(expected, "diagnostics.txt"));
+  const { command = ["synth"], exit = diagnostics === undefined ? 0 : 1 } = optionsOf(folder);
+  return {
+    name, folder, command, exit,
+    diagnostics: diagnostics ?? "",
+    output: textOf(join(expected, "output.txt")),
+    tree: existsSync(join(expected, "generated")) ? filesIn(join(expected, "generated")) : undefined,
+  };
+}
+
+const optionsOf = (folder: string): Options => JSON.parse(textOf(join(folder, "sample.json")) ?? "{}") as Options;
+
+const textOf = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
+
+/** All files below a folder. Links are not followed. */
+export function filesIn(top: string): Files {
+  const files: [string, string][] = [];
+  const visit = (folder: string): void => {
+    for (const entry of readdirSync(join(top, folder), { withFileTypes: true })) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) visit(path);
+      else files.push([path, entry.isSymbolicLink() ? `→ ${readlinkSync(join(top, path))}` : readFileSync(join(top, path), "utf8")]);
+    }
+  };
+  visit("");
+  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A temporary folder in which workspaces find the compiler as npm would have installed it. */
+export function openHome(): string {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "astrolabe-samples-")));
+  const modules = join(home, "node_modules");
+  mkdirSync(modules);
+  symlinkSync(project, join(modules, "astrolabe"), "dir");
+  for (const name of ["cdk8s", "cdk8s-plus-28", "constructs"]) symlinkSync(join(project, "node_modules", name), join(modules, name), "dir");
+  return home;
+}
+
+/** Lays a sample out in a folder of its own and runs its command there, as a user would. */
+export async function runSample({ name, folder, command }: Sample, home: string): Promise<Run> {
+  const root = join(home, name);
+  const { removed = [], links = {} } = optionsOf(folder);
+  cpSync(join(samples, shared), join(root, "clusters", shared));
+  for (const part of ["apps", "clusters"]) if (existsSync(join(folder, part))) cpSync(join(folder, part), join(root, part), { recursive: true });
+  if (existsSync(join(folder, "changed")) || removed.length > 0) {
+    const first = await astrolabe(["synth"], root);
+    if (first.exit !== 0) throw new Error(`the synth before the change failed:\n${first.diagnostics}`);
+    for (const path of removed) rmSync(join(root, path), { recursive: true });
+    if (existsSync(join(folder, "changed"))) cpSync(join(folder, "changed"), root, { recursive: true });
+  }
+  for (const [path, target] of Object.entries(links)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    symlinkSync(target, join(root, path));
+  }
+  const before = workspaceIn(root);
+  const { exit, output, diagnostics } = await astrolabe(command, root);
+  return { exit, output, diagnostics, before, after: workspaceIn(root) };
+}
+
+const workspaceIn = (root: string): Files => new Map([...filesIn(root)].filter(([path]) => !path.startsWith(".astrolabe/")));
+
+/** The part of a workspace's files that is the tree, as a sample states it. */
+export function treeOf(workspace: Files): Files {
+  const tree = [...workspace].filter(([path]) => path.startsWith("generated/"));
+  return new Map(tree.map(([path, text]) => [path.slice("generated/".length), text]));
+}
+
+function astrolabe(command: readonly string[], root: string): Promise<Pick<Run, "exit" | "diagnostics" | "output">> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(project, "lib/launcher/astrolabe.cjs"), ...command], {
+      cwd: root,
+      env: { PATH: process.env["PATH"] },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 60_000,
+      killSignal: "SIGKILL",
+    });
+    let output = "";
+    let diagnostics = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => { output += text; });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => { diagnostics += text; });
+    child.on("error", reject);
+    child.on("close", (exit) => resolve({ exit, output, diagnostics }));
+  });
+}
+
+/** Makes what a run gave the sample's expectation, and reads the sample anew. */
+export function updateSample({ name, folder, output, tree }: Sample, run: Run): Sample {
+  const expected = join(folder, "expected");
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(expected, path)), { recursive: true });
+    writeFileSync(join(expected, path), text);
+  };
+  rmSync(join(expected, "diagnostics.txt"), { force: true });
+  if (run.diagnostics !== "") write("diagnostics.txt", run.diagnostics);
+  if (output !== undefined) write("output.txt", run.output);
+  if (tree !== undefined) {
+    rmSync(join(expected, "generated"), { recursive: true });
+    mkdirSync(join(expected, "generated"), { recursive: true });
+    for (const [path, text] of treeOf(run.after)) write(`generated/${path}`, text);
+  }
+  return readSample(name);
+}

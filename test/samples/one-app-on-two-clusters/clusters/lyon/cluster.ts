@@ -1,0 +1,10 @@
+import { defineCluster } from "astrolabe/model/cluster.js";
+import { deploy } from "astrolabe/model/deployment.js";
+import { shop } from "../../apps/shop/app.js";
+import { small } from "../small.js";
+
+export default defineCluster("lyon", {
+  ...small,
+  delivery: { ...small.delivery, destination: { name: "lyon" } },
+  apps: [deploy(shop)],
+});

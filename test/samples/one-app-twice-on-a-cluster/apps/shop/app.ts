@@ -1,0 +1,12 @@
+import { ConfigFile } from "astrolabe/constructs/index.js";
+import { defineApp } from "astrolabe/model/app.js";
+
+interface Settings { greeting?: string }
+
+export const shop = defineApp<Settings>("shop", {
+  owner: "team-shop",
+  description: "Sells things.",
+  build(chart, { greeting = "Welcome" }) {
+    new ConfigFile(chart, "motd", { files: { "motd.txt": greeting } });
+  },
+});

@@ -1,0 +1,13 @@
+import { defineCluster } from "astrolabe/model/cluster.js";
+import { deploy } from "astrolabe/model/deployment.js";
+import { shop } from "../../apps/shop/app.js";
+import { small } from "../small.js";
+
+export default defineCluster("paris", {
+  ...small,
+  apps: [
+    deploy(shop, { greeting: "Hello", copies: "three" }),
+    deploy(shop, { copies: 3 }, { name: "second" }),
+    deploy(shop, { greeting: "Hello", copy: 3 }, { name: "third" }),
+  ],
+});

@@ -1,0 +1,17 @@
+import type { ClusterFacts } from "astrolabe/model/cluster.js";
+import { argocd } from "astrolabe/model/delivery.js";
+
+/** A cluster as small as the model allows. It stands in every sample as `clusters/small.ts`. */
+export const small: ClusterFacts = {
+  description: "A cluster to show one behaviour.",
+  distribution: "k3s",
+  kubernetes: "1.30",
+  environment: "development",
+  networks: {},
+  podNetwork: "10.42.0.0/16",
+  serviceNetwork: "10.43.0.0/16",
+  ingress: { class: "nginx", namespace: "ingress" },
+  storageClasses: [{ name: "local", default: true }],
+  nodes: [],
+  delivery: argocd({ repository: "https://git.example.org/lab.git", project: "lab" }),
+};

@@ -1,0 +1,2 @@
+/** Apps share code through files beside their folders. */
+export const folder = "/etc/motd.d";
