@@ -44,7 +44,7 @@ export function databaseAccess(scope: Construct, { host, address, name, secret }
  */
 export function applySchema(scope: Construct, { env, peer }: DatabaseAccess, schema: string): void {
   new Job(scope, "schema", {
-    image: "docker.io/library/postgres:16.4-alpine",
+    image: "docker.io/library/postgres:16.6-alpine",
     command: ["psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction", "--file=/etc/schema/schema.sql"],
     env,
     mounts: { "/etc/schema": new ConfigFile(scope, "schema-text", { files: { "schema.sql": schema } }) },

@@ -1,6 +1,8 @@
 import type { Network } from "#lib/model/cluster.js";
 import type { ArgocdDelivery } from "#lib/model/delivery.js";
 import type { ClusterNode } from "#lib/model/node.js";
+import type { ApiServer } from "../apps/api-server.js";
+import type { Database } from "../apps/database.js";
 
 // Facts about the lab that both clusters share.
 
@@ -33,6 +35,18 @@ export const machines = {
 
 /** The database machines among them. */
 export const databaseMachines = { "proj-pg01": machines["proj-pg01"], "proj-pg02": machines["proj-pg02"] };
+
+type DatabaseMachine = keyof typeof databaseMachines;
+
+/** A database machine under the name that the deployment of postgres-endpoints gives it, and its address. */
+export function databaseMachine(machine: DatabaseMachine): Pick<Database, "host" | "address"> {
+  return { host: `${machine}.databases.svc.cluster.local`, address: databaseMachines[machine] };
+}
+
+/** A database on one of them. Its credentials are in a Secret beside the app, named after machine and database. */
+export function database(machine: DatabaseMachine, name: string): Database {
+  return { ...databaseMachine(machine), name, secret: `${machine}-${name}` };
+}
 
 /** Names of the storage classes. */
 export const storage = {
@@ -76,7 +90,7 @@ export const groups = { viewers: ["researchers"], operators: ["platform-admins"]
 export const archiveBucket = "radioastronomy-archive";
 
 /** The API servers of the cluster with these nodes, as network policies see them. */
-export function apiServer(nodes: readonly ClusterNode[]): { addresses: string[]; callers: string } {
-  const addresses = nodes.flatMap(({ role, address }) => (role === "control-plane" && address !== undefined ? [address] : []));
-  return { addresses, callers: podNetwork };
+export function apiServer(nodes: readonly ClusterNode[]): ApiServer {
+  const servers = nodes.filter(({ role }) => role === "control-plane");
+  return { addresses: servers.flatMap(({ address }) => address ?? []), callers: podNetwork };
 }

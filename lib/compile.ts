@@ -1,10 +1,11 @@
-import { renderedNow, type CompiledDeployment } from "./compiled.js";
+import { CompiledDeployment, type Texts } from "./compiled.js";
 import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
 import { deliverCluster, type Delivered } from "./delivered.js";
 import { place, resolver } from "./sandbox/place.js";
-import { deploymentId, type ClusterSummary, type Job, type RenderedDeployment } from "./sandbox/protocol.js";
+import { deploymentId, type ClusterSummary, type Job } from "./sandbox/protocol.js";
 import type { RunJob } from "./sandbox/supervise.js";
 import { deploymentFolder } from "./tree/layout.js";
+import { HeldFile } from "./held-file.js";
 import type { Tree, TreeFile } from "./tree/tree.js";
 import { sha256 } from "./workspace/digest.js";
 import type { Finding } from "./workspace/evaluate.js";
@@ -39,6 +40,10 @@ export interface CompileOptions {
   readonly sources?: Sources;
   /** How author code is run: `supervised` in a thread under limits, or `inline` for programs that trust it. */
   readonly runJob: RunJob;
+  /** Absolute path of a folder for bundled scripts, which saves memory. Default: they are handed over to `runJob`. */
+  readonly scriptFolder?: string;
+  /** Where the texts of rendered files are held until they are written. Default: in memory. */
+  readonly holdTexts?: (texts: readonly string[]) => Texts;
   /** Whether to find out where every object was made, not only those with findings. Default: false. */
   readonly trace?: boolean;
   /** Told what the compile is doing now, for people who wait. */
@@ -77,11 +82,11 @@ export async function compile(options: CompileOptions): Promise<Compilation> {
 }
 
 async function compileWith(options: CompileOptions): Promise<Compilation> {
-  const { root, version, compiler = "", earlier, progress = () => undefined, runJob, trace = false } = options;
+  const { root, version, compiler = "", earlier, progress = () => undefined, runJob, trace = false, holdTexts = (texts) => texts } = options;
   const sources = options.sources ?? new Sources(root);
   progress("reading sources");
   const found = findSources(root, (file) => sources.has(file));
-  const program = await readProgram(root, found, earlier);
+  const program = await readProgram(root, found, earlier, options.scriptFolder);
   const digestOf = (app: string): string =>
     program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.files.get(app) ?? [])}`);
   const part = earlier === undefined ? undefined : partOf(found, program, earlier);
@@ -90,7 +95,10 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
 
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
   const done = await runJob({ ...job, digests }, (rendered) => {
-    for (const deployment of rendered) keep(deployment, deployments, earlier);
+    for (const { id, output } of rendered) {
+      const deployment = output === undefined ? earlier?.deployments.get(id) : new CompiledDeployment(output.record, holdTexts(output.texts));
+      if (deployment !== undefined) deployments.set(id, deployment);
+    }
     progress(`rendering deployments (${deployments.size})`);
   });
 
@@ -114,10 +122,11 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     progress("finding the lines of what was found");
     ({ origins } = await runJob({ ...job, digests, condemned: done.condemned, trace: true, only: concerned(unplaced) }, () => undefined));
   }
+  let tree: Tree | undefined;
   const resolve = await resolver(root, program.scripts, [...findings.flatMap(({ position }) => position ?? []), ...origins.values()]);
   return {
     found, clusters, deployments, deliveries, program,
-    get tree() { return treeOf(deliveries, deployments); },
+    get tree() { return (tree ??= treeOf(deliveries, deployments)); },
     diagnostics: sortDiagnostics([
       ...(part === undefined ? [] : (earlier?.warnings ?? [])),
       ...findings.map((finding) => place(finding, origins, resolve)),
@@ -162,14 +171,9 @@ function treeOf(deliveries: Compilation["deliveries"], deployments: Compilation[
   for (const [id, { files, texts }] of deployments) {
     const [cluster = "", deployment = ""] = id.split("/");
     const folder = deploymentFolder(cluster, deployment);
-    for (const [index, [file, digest]] of files.entries()) tree.set(`${folder}/${file}`, { digest, text: texts?.[index] });
+    for (const [index, [file, digest]] of files.entries()) tree.set(`${folder}/${file}`, new HeldFile(digest, texts, index));
   }
   return tree;
-}
-
-function keep({ id, digest, output }: RenderedDeployment, deployments: Map<string, CompiledDeployment>, earlier: Earlier | undefined): void {
-  const deployment = output === undefined ? earlier?.deployments.get(id) : renderedNow(digest, output);
-  if (deployment !== undefined) deployments.set(id, deployment);
 }
 
 /** The deployments that findings, or what is related to them, speak of. */

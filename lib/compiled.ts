@@ -1,52 +1,54 @@
-import type { ObjectRecord, RenderedDeployment } from "./sandbox/protocol.js";
 import type { Placement } from "./model/deployment.js";
 import type { UnorderedFacts } from "./synth/facts.js";
+import type { ObjectRecord } from "./sandbox/protocol.js";
 
-/** A deployment as a compile leaves it. One that an earlier run rendered is read from its record piece by piece. */
-export interface CompiledDeployment {
+/** Texts of files, wherever they are kept. An array of strings is one. */
+export interface Texts {
+  at(index: number): string | undefined;
+}
+
+/** What there is to say about a rendered deployment, but for the texts of its files. */
+export interface DeploymentParts {
+  /** `<cluster>/<deployment>`. */
+  readonly id: string;
   /** Equal digests mean equal objects. */
   readonly digest: string;
   readonly app: string;
-  /** {@link UnorderedFacts} as JSON: equal texts, equal facts. */
-  readonly factsText: string;
   readonly facts: UnorderedFacts;
-  /** File name and digest of each object. */
-  readonly files: readonly (readonly [file: string, digest: string])[];
   readonly objects: readonly ObjectRecord[];
-  /** How the cluster placed the app. */
   readonly placement: Placement;
-  /** The texts of the objects' files; absent when an earlier run rendered the deployment. */
-  readonly texts: readonly string[] | undefined;
 }
 
-/** A deployment that this run rendered. */
-export function renderedNow(digest: string, output: NonNullable<RenderedDeployment["output"]>): CompiledDeployment {
-  const { facts, objects, texts, placement } = output;
-  return { digest, app: facts.app, facts, placement, factsText: JSON.stringify(facts), objects, files: objects.map(({ file, digest: bytes }) => [file, bytes]), texts };
-}
-
-/** One line that holds a deployment for the next run. None of its parts holds a tab or a line break. */
-export function recordOf(id: string, deployment: CompiledDeployment): string {
-  if (deployment instanceof RecordedDeployment) return deployment.record;
-  const { digest, factsText, files, objects, placement } = deployment;
+/**
+ * One line that holds a deployment: for the way between threads, for memory, and for the next run.
+ * None of its parts holds a tab or a line break.
+ */
+export function recordOf({ id, digest, app, facts, objects, placement }: DeploymentParts): string {
   return [
-    id, digest, deployment.app, factsText, files.flat().join(" "),
-    JSON.stringify(objects.map(({ label, construct }) => [label, construct])), JSON.stringify(placement),
+    id, digest, app, JSON.stringify(facts),
+    objects.map((object) => `${object.file} ${object.digest}`).join(" "),
+    JSON.stringify(objects.map(({ label, construct }) => [label, construct])),
+    JSON.stringify(placement),
   ].join("\t");
 }
 
-/** Reads what {@link recordOf} wrote. */
-export function readRecord(record: string): [id: string, deployment: CompiledDeployment] {
-  return [record.slice(0, record.indexOf("\t")), new RecordedDeployment(record)];
-}
-
-// Most of a thousand records are only passed on, so nothing of them is parsed until it is asked for.
-class RecordedDeployment implements CompiledDeployment {
+/**
+ * A deployment as a compile leaves it. Thousands of them are only passed on, so nothing of the record
+ * is parsed before it is asked for, and then each time.
+ */
+export class CompiledDeployment implements DeploymentParts {
   readonly record: string;
-  readonly texts = undefined;
+  /** The texts of the objects' files; absent when an earlier run rendered the deployment. */
+  readonly texts: Texts | undefined;
 
-  constructor(record: string) {
+  /** @param record from {@link recordOf}. */
+  constructor(record: string, texts?: Texts) {
     this.record = record;
+    this.texts = texts;
+  }
+
+  get id(): string {
+    return this.#field(0);
   }
 
   get digest(): string {
@@ -57,6 +59,7 @@ class RecordedDeployment implements CompiledDeployment {
     return this.#field(2);
   }
 
+  /** The facts as JSON: equal texts, equal facts. */
   get factsText(): string {
     return this.#field(3);
   }
@@ -65,7 +68,8 @@ class RecordedDeployment implements CompiledDeployment {
     return JSON.parse(this.factsText) as UnorderedFacts;
   }
 
-  get files(): readonly (readonly [string, string])[] {
+  /** File name and digest of each object. */
+  get files(): readonly (readonly [file: string, digest: string])[] {
     const words = this.#field(4).split(" ");
     return Array.from({ length: words.length >> 1 }, (_, index) => [words[2 * index] ?? "", words[2 * index + 1] ?? ""] as const);
   }
@@ -75,6 +79,7 @@ class RecordedDeployment implements CompiledDeployment {
     return this.files.map(([file, digest], index) => ({ file, digest, label: details[index]?.[0] ?? "", construct: details[index]?.[1] ?? "" }));
   }
 
+  /** How the cluster placed the app. */
   get placement(): Placement {
     const { project, ...placement } = JSON.parse(this.#field(6)) as Placement;
     return { ...placement, project };

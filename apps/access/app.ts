@@ -16,10 +16,12 @@ export const access = defineApp<Settings>("access", {
   owner: "security",
   description: "What people may do on the cluster, by their groups in Entra ID.",
   build(chart, { viewers, operators }) {
-    const groups = (id: string, names: readonly string[]) => names.map((name) => Group.fromName(chart, `${id}-${name}`, name));
+    const groups = (id: string, names: readonly string[]) =>
+      names.map((name) => Group.fromName(chart, `${id}-${name}`, name));
 
     const view = new ClusterRole(chart, "view", { metadata: { name: "lab-view" } });
-    view.allow(watch, ...kinds("", "nodes", "namespaces", "pods", "pods/log", "services", "endpoints", "events", "configmaps",
+    view.allow(watch, ...kinds("",
+      "nodes", "namespaces", "pods", "pods/log", "services", "endpoints", "events", "configmaps",
       "persistentvolumes", "persistentvolumeclaims", "resourcequotas", "limitranges"));
     view.allow(watch, ...kinds("apps", "deployments", "statefulsets", "daemonsets", "replicasets"));
     view.allow(watch, ...kinds("batch", "jobs", "cronjobs"));

@@ -1,7 +1,7 @@
 import { ConfigFile, SecretReference, StatefulService } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { machineRoute } from "../mutual-tls.js";
-import { ingressController, internet } from "../peers.js";
+import { ingressController, internet, prometheus } from "../peers.js";
 import config from "./alertmanager.yml";
 import messages from "./messages.tmpl";
 
@@ -42,13 +42,14 @@ export const alertmanager = defineApp<Settings>("alertmanager", {
       metrics: { port: "http" },
       replicas,
       resources: { cpu: { request: "50m", limit: "500m" }, memory: { request: "128Mi", limit: "256Mi" } },
-      storage: { "/alertmanager": { size: "5Gi", ...(storageClass === undefined ? {} : { class: storageClass }), name: "data" } },
+      storage: {
+        "/alertmanager": { size: "5Gi", ...(storageClass === undefined ? {} : { class: storageClass }), name: "data" },
+      },
       mounts: { "/etc/alertmanager/lab": files, "/etc/secrets/receivers": receivers },
       allowFrom: [
-        { deployment: "prometheus", namespace },
-        { deployment: "grafana", namespace },
-        { deployment: gateway, namespace },
-        ingressController,
+        // The other port is the members' own.
+        ...[prometheus, { deployment: "grafana", namespace }, { deployment: gateway, namespace }, ingressController]
+          .map((peer) => ({ ...peer, ports: [9093] })),
       ],
       reaches: [{ ...internet, ports: [443, 587] }],
     });

@@ -13,13 +13,16 @@ export interface Settings {
   apiServers: readonly ApiServer[];
 }
 
-// Each other cluster that it deploys to is registered by a Secret with the label
-// `argocd.argoproj.io/secret-type: cluster`. It holds credentials, so it is made outside of this repository.
+// On a new cluster its folder is applied by hand, Namespace first, and RKE2's helm controller installs
+// the release; from then on it keeps itself. Made outside of this repository, because they hold
+// credentials: a Secret with the label `argocd.argoproj.io/secret-type: cluster` for each other cluster,
+// one with `repository` for the repository, and `argocd-entra` with the label
+// `app.kubernetes.io/part-of: argocd`, without which ArgoCD does not read it.
 export const argocd = defineApp<Settings>("argocd", {
   owner: "platform",
   description: "ArgoCD, which keeps both clusters as the repository says.",
   build(chart, { host, git, apiServers: servers }) {
-    new Tenancy(chart, "tenancy", { quota: { cpu: 4, memory: "8Gi", pods: 20 } });
+    new Tenancy(chart, "tenancy", { quota: { cpu: 6, memory: "8Gi", pods: 20 } });
     helmChart(chart, "argocd", {
       repository: "https://argoproj.github.io/argo-helm",
       chart: "argo-cd",
@@ -27,11 +30,14 @@ export const argocd = defineApp<Settings>("argocd", {
       values,
       set: { "global.domain": host },
     });
+    const labels = { "app.kubernetes.io/part-of": "argocd" };
+    // All of its components ask the repository server and Redis.
+    const components = { namespace: chart.namespace ?? chart.node.id, labels, ports: [6379, 8081] };
     new OperatedWorkload(chart, "argocd", {
-      labels: { "app.kubernetes.io/part-of": "argocd" },
+      labels,
       ports: { server: 8080, repository: 8081, redis: 6379, metrics: 8082 },
-      allowFrom: [{ ...ingressController, ports: [8080] }, { ...prometheus, ports: [8082] }],
-      reaches: [...servers.flatMap(apiServers), { cidr: `${git}/32`, ports: [443] }, internet],
+      allowFrom: [components, { ...ingressController, ports: [8080] }, { ...prometheus, ports: [8082] }],
+      reaches: [components, ...servers.flatMap(apiServers), { cidr: `${git}/32`, ports: [443] }, internet],
     });
   },
 });

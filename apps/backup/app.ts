@@ -32,7 +32,10 @@ export const backup = defineApp<Settings>("backup", {
     });
     const dumps = new Volume(chart, "dumps", storage);
     const reader = new SecretReference(chart, "reader", { name: "backup-database", keys: ["username", "password"] });
-    const glacier = new SecretReference(chart, "glacier", { name: "backup-glacier", keys: ["access-key-id", "secret-access-key"] });
+    const glacier = new SecretReference(chart, "glacier", {
+      name: "backup-glacier",
+      keys: ["access-key-id", "secret-access-key"],
+    });
 
     const common = {
       // The lab's clock: its other backups run at these times too.

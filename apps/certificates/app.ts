@@ -18,8 +18,13 @@ export const certificates = defineApp<Settings>("certificates", {
   owner: "platform",
   description: "cert-manager, the lab's own certificate authority, and certificates that browsers trust.",
   build(chart, { apiServer, domain, publicIssuer }) {
-    new Tenancy(chart, "tenancy", { quota: { cpu: 1, memory: "2Gi", pods: 15 } });
-    helmChart(chart, "cert-manager", { repository: "https://charts.jetstack.io", chart: "cert-manager", version: "v1.16.2", values });
+    new Tenancy(chart, "tenancy", { quota: { cpu: 2, memory: "2Gi", pods: 15 } });
+    helmChart(chart, "cert-manager", {
+      repository: "https://charts.jetstack.io",
+      chart: "cert-manager",
+      version: "v1.16.2",
+      values,
+    });
     new OperatedWorkload(chart, "cert-manager", {
       labels: { "app.kubernetes.io/instance": "cert-manager" },
       ports: { webhook: 10250, metrics: 9402 },

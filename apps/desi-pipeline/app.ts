@@ -1,5 +1,5 @@
 import {
-  ConfigFile, Job, ScheduledJob, Volume, type Bytes, type DeploymentPeer, type Destination, type Environment,
+  ConfigFile, ScheduledJob, Volume, type Bytes, type DeploymentPeer, type Destination, type Environment,
   type Resources,
 } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
@@ -43,9 +43,6 @@ export const desiPipeline = defineApp<Settings>("desi-pipeline", {
     const scripts = new ConfigFile(chart, "scripts", { files: { "pipeline.py": pipeline } });
 
     applySchema(chart, access, schema);
-    // A volume on a node's NVMe is made where its first pod is placed. This one does not wait for the
-    // night, so that ArgoCD sees the volume bound and goes on.
-    new Job(chart, "prepare", { image, command: ["mkdir", "-p", `/data/${release}`], mounts: { "/data": data } });
 
     // One after the other, and all done before the backup at 09:00.
     const stages: Readonly<Record<string, Stage>> = {

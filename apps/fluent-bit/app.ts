@@ -22,9 +22,12 @@ export const fluentBit = defineApp<Settings>("fluent-bit", {
       reason: "The agents read the nodes' log files, which belong to root.",
       quota: { cpu: 4, memory: "4Gi", storage: "1Gi", pods: 20 },
     });
-    const files = new ConfigFile(chart, "config", { files: { "fluent-bit.conf": config, "parsers.conf": parsers, "redact.lua": redact } });
+    const files = new ConfigFile(chart, "config", {
+      files: { "fluent-bit.conf": config, "parsers.conf": parsers, "redact.lua": redact },
+    });
     new NodeAgent(chart, "main", {
       image: "cr.fluentbit.io/fluent/fluent-bit:3.2.10",
+      command: ["/fluent-bit/bin/fluent-bit"],
       args: ["--config=/etc/fluent-bit/fluent-bit.conf"],
       env: { CLUSTER: cluster, LOKI_HOST: loki.host, NODE: { runtime: "node-name" } },
       ports: { http: 2020 },
@@ -34,9 +37,14 @@ export const fluentBit = defineApp<Settings>("fluent-bit", {
       mounts: { "/etc/fluent-bit": files, "/etc/fluent-bit-client": clientCertificate(chart, `fluent-bit.${cluster}`) },
       hostPaths: [
         { path: "/var/log", reason: "The logs of containers and of the journal are here." },
-        { path: "/var/lib/rancher/rke2/server/logs", reason: "The API server's audit log is here." },
+        {
+          path: "/var/lib/rancher/rke2/server/logs",
+          create: true,
+          reason: "The API server's audit log is here, on the servers.",
+        },
         {
           path: "/var/lib/fluent-bit",
+          create: true,
           readOnly: false,
           reason: "How far each log was read, and what Loki has not taken yet, has to outlive the pod.",
         },

@@ -1,4 +1,4 @@
-import { ConfigFile, SecretReference, Tenancy, Volume, Worker } from "#lib/constructs/index.js";
+import { ConfigFile, SecretReference, Tenancy, Volume, Worker, type DeploymentPeer } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { internet } from "../peers.js";
 import config from "./config.yaml";
@@ -6,6 +6,8 @@ import config from "./config.yaml";
 export interface Settings {
   /** Gitea: its URL, and its address. */
   gitea: { url: string; address: string };
+  /** The Trivy server that jobs let scan images. They find its URL in TRIVY_SERVER. */
+  scanner: { url: string; peer: DeploymentPeer };
   /** How many runners there are; each takes two jobs at a time. */
   runners?: number;
   storageClass?: string;
@@ -14,13 +16,15 @@ export interface Settings {
 export const giteaRunner = defineApp<Settings>("gitea-runner", {
   owner: "platform",
   description: "Runs the jobs of Gitea Actions: checks of pull requests, builds, scans.",
-  build(chart, { gitea, runners = 2, storageClass }) {
+  build(chart, { gitea, scanner, runners = 2, storageClass }) {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
       reason: "Jobs run in containers of a rootless Docker, which needs user namespaces and mounts of its own.",
       quota: { cpu: 3 * runners, memory: `${5 * runners}Gi`, storage: `${60 * runners}Gi`, pods: 2 * runners },
     });
-    const files = new ConfigFile(chart, "config", { files: { "config.yaml": config } });
+    const files = new ConfigFile(chart, "config", {
+      files: { "config.yaml": config, "jobs.env": `TRIVY_SERVER=${scanner.url}\n` },
+    });
     const registration = new SecretReference(chart, "registration", { name: "gitea-runner-registration", keys: ["token"] });
     const onClass = storageClass === undefined ? {} : { class: storageClass };
     for (let number = 1; number <= runners; number++) {
@@ -35,7 +39,11 @@ export const giteaRunner = defineApp<Settings>("gitea-runner", {
           GITEA_RUNNER_REGISTRATION_TOKEN: registration.key("token"),
         },
         health: { live: { command: ["docker", "info"] }, startSeconds: 180 },
-        resources: { cpu: { request: 1, limit: 4 }, memory: { request: "3Gi", limit: "8Gi" }, disk: { request: "1Gi", limit: "20Gi" } },
+        resources: {
+          cpu: { request: 1, limit: 4 },
+          memory: { request: "3Gi", limit: "8Gi" },
+          disk: { request: "1Gi", limit: "20Gi" },
+        },
         mounts: { "/etc/runner": files, "/data": data },
         scratch: { "/tmp": "2Gi", "/home/rootless/.local/share/docker": "15Gi" },
         user: 1000,
@@ -44,7 +52,7 @@ export const giteaRunner = defineApp<Settings>("gitea-runner", {
           full: true,
           writableRoot: true,
         },
-        reaches: [{ cidr: `${gitea.address}/32`, ports: [443] }, { ...internet, ports: [80, 443] }],
+        reaches: [{ cidr: `${gitea.address}/32`, ports: [443] }, scanner.peer, { ...internet, ports: [80, 443] }],
         stopSeconds: 300,
       });
     }

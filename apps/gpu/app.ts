@@ -16,9 +16,15 @@ export const gpu = defineApp<Settings>("gpu", {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
       reason: "The operator's agents set up devices and the container runtime of the GPU nodes.",
-      quota: { cpu: 6, memory: "8Gi", pods: 40 },
+      // The operator tries each node's GPU with a pod of its own before it offers it.
+      quota: { cpu: 6, memory: "8Gi", pods: 40, gpus: 2 },
     });
-    helmChart(chart, "gpu-operator", { repository: "https://helm.ngc.nvidia.com/nvidia", chart: "gpu-operator", version: "v24.9.2", values });
+    helmChart(chart, "gpu-operator", {
+      repository: "https://helm.ngc.nvidia.com/nvidia",
+      chart: "gpu-operator",
+      version: "v24.9.2",
+      values,
+    });
     new OperatedWorkload(chart, "operator", {
       labels: { "app.kubernetes.io/instance": "gpu-operator" },
       reaches: apiServers(apiServer),

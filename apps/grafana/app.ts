@@ -24,7 +24,10 @@ export const grafana = defineApp<Settings>("grafana", {
       files: { "lab-overview.json": JSON.stringify(overview, null, 2) },
     });
     const own = new SecretReference(chart, "own", { name: "grafana", keys: ["admin-password", "secret-key"] });
-    const entra = new SecretReference(chart, "entra", { name: "grafana-entra", keys: ["client-id", "client-secret", "auth-url", "token-url"] });
+    const entra = new SecretReference(chart, "entra", {
+      name: "grafana-entra",
+      keys: ["client-id", "client-secret", "auth-url", "token-url"],
+    });
     const credentials = new SecretReference(chart, "database", { name: database.secret, keys: ["username", "password"] });
     const inNamespace = { namespace: chart.namespace ?? chart.node.id };
     new WebService(chart, "main", {

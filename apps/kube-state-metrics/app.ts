@@ -4,7 +4,10 @@ import { prometheus } from "../peers.js";
 
 /** Kinds that are counted, by API group. ConfigMaps and Secrets are not: nothing alerts on them. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
-  "": ["endpoints", "limitranges", "namespaces", "nodes", "persistentvolumeclaims", "persistentvolumes", "pods", "resourcequotas", "services"],
+  "": [
+    "endpoints", "limitranges", "namespaces", "nodes", "persistentvolumeclaims", "persistentvolumes", "pods",
+    "resourcequotas", "services",
+  ],
   apps: ["daemonsets", "deployments", "replicasets", "statefulsets"],
   autoscaling: ["horizontalpodautoscalers"],
   batch: ["cronjobs", "jobs"],

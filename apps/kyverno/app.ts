@@ -13,8 +13,14 @@ export const kyverno = defineApp<Settings>("kyverno", {
   owner: "security",
   description: "Kyverno, which refuses what the lab's policies forbid.",
   build(chart, { apiServer }) {
-    new Tenancy(chart, "tenancy", { quota: { cpu: 2, memory: "4Gi", pods: 20 } });
-    helmChart(chart, "kyverno", { repository: "https://kyverno.github.io/kyverno", chart: "kyverno", version: "3.7.2", values });
+    new Tenancy(chart, "tenancy", { quota: { cpu: 4, memory: "4Gi", pods: 20 } });
+    helmChart(chart, "kyverno", {
+      repository: "https://kyverno.github.io/kyverno",
+      chart: "kyverno",
+      // The newest that starts on Kubernetes 1.28: from 3.5 on it waits for kinds that came with 1.30 and later.
+      version: "3.4.4",
+      values,
+    });
     new OperatedWorkload(chart, "kyverno", {
       labels: { "app.kubernetes.io/instance": "kyverno" },
       ports: { webhook: 9443, metrics: 8000 },

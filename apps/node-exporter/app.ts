@@ -24,7 +24,11 @@ export const nodeExporter = defineApp("node-exporter", {
       ports: { http: 9100 },
       health: "/",
       resources: { cpu: { request: "50m", limit: "250m" }, memory: { request: "32Mi", limit: "64Mi" } },
-      hostPaths: [{ path: "/", mountPath: "/host", reason: "The sizes of the node's file systems are measured through its root." }],
+      hostPaths: [{
+        path: "/",
+        mountPath: "/host",
+        reason: "The sizes of the node's file systems are measured through its root.",
+      }],
       privileges: {
         hostNetwork: true,
         hostProcesses: true,

@@ -47,6 +47,9 @@ c.KubeSpawner.pvc_name_template = "home-{user_server}"
 c.KubeSpawner.storage_class = os.environ["HOME_STORAGE_CLASS"]
 c.KubeSpawner.storage_capacity = os.environ["HOME_SIZE"]
 c.KubeSpawner.storage_access_modes = ["ReadWriteOnce"]
+# Room for what is in /tmp and for logs: the namespace's default would end a notebook at 1 GiB.
+disk = {"ephemeral-storage": "3Gi"}
+c.KubeSpawner.extra_resource_limits = disk
 c.KubeSpawner.volumes = [
     {"name": "home", "persistentVolumeClaim": {"claimName": "{pvc_name}"}},
     {"name": "tmp", "emptyDir": {"sizeLimit": "2Gi"}},
@@ -69,7 +72,7 @@ c.KubeSpawner.profile_list = [
         "GPU: 4 cores, 16 GB, GTX 1660 Ti", 4, "16G",
         node_selector={"nvidia.com/gpu.product": os.environ["GPU_PRODUCT"]},
         tolerations=[{"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"}],
-        extra_resource_limits={"nvidia.com/gpu": "1"},
+        extra_resource_limits={**disk, "nvidia.com/gpu": "1"},
         extra_pod_config={"runtimeClassName": "nvidia"},
     ),
 ]

@@ -38,6 +38,8 @@ export const portainerAgent = defineApp<Settings>("portainer-agent", {
         AGENT_SECRET: edge.key("agent-secret"),
         EDGE_INSECURE_POLL: 0,
         KUBERNETES_POD_IP: { runtime: "instance-address" },
+        // Agents find each other under this name. There is one, which finds itself and needs no Service.
+        AGENT_CLUSTER_ADDR: "$(KUBERNETES_POD_IP)",
         LOG_LEVEL: "INFO",
       },
       resources: { cpu: { request: "50m", limit: "250m" }, memory: { request: "64Mi", limit: "128Mi" } },

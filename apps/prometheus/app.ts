@@ -30,7 +30,9 @@ export const prometheus = defineApp<Settings>("prometheus", {
   owner: "platform",
   description: "Prometheus: measures the cluster, and raises alerts.",
   build(chart, settings) {
-    const { cluster, retention = "15d", storage = { size: "100Gi" }, memory = "6Gi", alertmanager, federates = {} } = settings;
+    const {
+      cluster, retention = "15d", storage = { size: "100Gi" }, memory = "6Gi", alertmanager, federates = {},
+    } = settings;
     const members = "members" in alertmanager ? alertmanager.members : [];
     const remote = "host" in alertmanager ? [`${alertmanager.host}:443`] : [];
     const targets = (addresses: readonly string[]) => JSON.stringify(addresses.length === 0 ? [] : [{ targets: addresses }]);

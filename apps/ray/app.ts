@@ -81,6 +81,7 @@ export const ray = defineApp<Settings>("ray", {
     const labels = { "ray.io/cluster": name };
     new OperatedWorkload(chart, "members", {
       labels,
+      members: true,
       allowFrom: [{ ...prometheus, ports: [8080] }],
       reaches,
     });

@@ -1,7 +1,6 @@
 import { ApiObject } from "cdk8s";
-import { ConfigFile, OperatedWorkload, Tenancy, Worker } from "#lib/constructs/index.js";
+import { ConfigFile, Tenancy, Worker } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
-import { apiServers, type ApiServer } from "../api-server.js";
 import { definedByRelease, helmChart } from "../helm-chart.js";
 import config from "./config.json" with { type: "json" };
 import helperPod from "./helper-pod.yaml";
@@ -10,7 +9,6 @@ import setup from "./setup.sh";
 import teardown from "./teardown.sh";
 
 export interface Settings {
-  apiServer: ApiServer;
   /** Name of the class for volumes on a node's own NVMe, the cluster's default. */
   nvme: string;
   /** Class for folders that many nodes mount, and the NFS export that they are made in. Default: none. */
@@ -22,28 +20,35 @@ export interface Settings {
 export const storage = defineApp<Settings>("storage", {
   owner: "platform",
   description: "Storage classes: local NVMe, and folders of the file server for data that many nodes share.",
-  build(chart, { apiServer, nvme, shared }) {
+  build(chart, { nvme, shared }) {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
       reason: "The provisioners make folders on the nodes and mount network file systems there.",
-      quota: { cpu: 2, memory: "4Gi", pods: 40 },
+      quota: { cpu: 4, memory: "8Gi", pods: 40 },
     });
     const files = new ConfigFile(chart, "config", {
       files: { "config.json": JSON.stringify(config, null, 2), "helperPod.yaml": helperPod, setup, teardown },
     });
     const read = ["get", "list", "watch"];
     const all = [...read, "create", "patch", "update", "delete"];
+    const provisioner = "rancher.io/local-path";
+    const name = "local-path-provisioner";
     new Worker(chart, "local-path", {
+      name,
       image: "docker.io/rancher/local-path-provisioner:v0.0.30",
       command: ["local-path-provisioner", "start"],
-      args: ["--config", "/etc/config/config.json", "--configmap-name", files.objectName, "--provisioner-name", "rancher.io/local-path"],
+      args: [
+        "--config", "/etc/config/config.json",
+        "--configmap-name", files.objectName,
+        "--provisioner-name", provisioner,
+        // Of the pods that make the folders on the nodes: its own, since its default names one that is not here.
+        "--service-account-name", name,
+      ],
       env: { POD_NAMESPACE: { runtime: "namespace" }, CONFIG_MOUNT_PATH: "/etc/config/" },
       mounts: { "/etc/config": files },
       permissions: [
         { resources: ["pods", "pods/log"], verbs: all },
         { resources: ["configmaps"], names: [files.objectName], verbs: ["get"] },
-        { groups: ["coordination.k8s.io"], resources: ["leases"], verbs: all },
-        { resources: ["endpoints"], verbs: all },
         { resources: ["nodes", "persistentvolumeclaims"], verbs: read, clusterWide: true },
         { resources: ["persistentvolumes"], verbs: all, clusterWide: true },
         { resources: ["events"], verbs: ["create", "patch"], clusterWide: true },
@@ -54,22 +59,19 @@ export const storage = defineApp<Settings>("storage", {
       apiVersion: "storage.k8s.io/v1",
       kind: "StorageClass",
       metadata: { name: nvme, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-      provisioner: "rancher.io/local-path",
+      provisioner,
       // The volume is made where the pod is placed, not before.
       volumeBindingMode: "WaitForFirstConsumer",
       reclaimPolicy: "Retain",
     });
     if (shared === undefined) return;
 
+    // Its pods mount for others, so they are on the nodes' own network, where no NetworkPolicy holds them.
     helmChart(chart, "csi-driver-nfs", {
       repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
       chart: "csi-driver-nfs",
       version: "v4.9.0",
       values: nfsValues,
-    });
-    new OperatedWorkload(chart, "csi-driver-nfs", {
-      labels: { "app.kubernetes.io/instance": "csi-driver-nfs" },
-      reaches: [...apiServers(apiServer), { cidr: `${shared.server}/32`, ports: [2049] }],
     });
     new ApiObject(chart, "shared", {
       apiVersion: "storage.k8s.io/v1",

@@ -1,9 +1,13 @@
-import { ConfigFile, ScheduledJob, StatefulService, Tenancy, Volume, type Peer } from "#lib/constructs/index.js";
+import {
+  ConfigFile, ScheduledJob, SecretReference, StatefulService, Tenancy, Volume, type Peer,
+} from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { internet } from "../peers.js";
 import config from "./trivy.yaml";
 
 export interface Settings {
+  /** Address of the lab's own registry. */
+  registry: string;
   /** Time of the daily scan of everything that runs, as a cron schedule in UTC. */
   schedule?: string;
   /** The class of its volumes. Default: the cluster's default. */
@@ -14,7 +18,10 @@ export interface Settings {
 
 /** Kinds that the scan of the cluster reads, by API group. */
 const scanned: Readonly<Record<string, readonly string[]>> = {
-  "": ["configmaps", "limitranges", "namespaces", "nodes", "pods", "replicationcontrollers", "resourcequotas", "serviceaccounts", "services"],
+  "": [
+    "configmaps", "limitranges", "namespaces", "nodes", "pods", "replicationcontrollers", "resourcequotas",
+    "serviceaccounts", "services",
+  ],
   apps: ["daemonsets", "deployments", "replicasets", "statefulsets"],
   batch: ["cronjobs", "jobs"],
   "networking.k8s.io": ["ingresses", "networkpolicies"],
@@ -26,7 +33,7 @@ const image = "ghcr.io/aquasecurity/trivy:0.58.1";
 export const trivy = defineApp<Settings>("trivy", {
   owner: "security",
   description: "Trivy: scans images before they are deployed, and daily what runs.",
-  build(chart, { schedule = "30 4 * * *", storageClass, clients = [] }) {
+  build(chart, { registry, schedule = "30 4 * * *", storageClass, clients = [] }) {
     const onClass = storageClass === undefined ? {} : { class: storageClass };
     new Tenancy(chart, "tenancy", { quota: { cpu: 3, memory: "6Gi", storage: "60Gi", pods: 10 } });
     if (clients.length > 0) {
@@ -44,24 +51,26 @@ export const trivy = defineApp<Settings>("trivy", {
     }
     const cache = new Volume(chart, "cache", { size: "20Gi", ...onClass, keep: false });
     const files = new ConfigFile(chart, "config", { files: { "trivy.yaml": config } });
+    // The nodes' own credentials for the registry are out of a pod's reach.
+    const credentials = new SecretReference(chart, "registry", { name: "trivy-registry", keys: ["config.json"] });
     new ScheduledJob(chart, "scan", {
       image,
       args: ["kubernetes", "--config=/etc/trivy/trivy.yaml"],
       schedule,
       timeoutSeconds: 3 * 3600,
       retries: 1,
-      env: { TRIVY_QUIET: true },
+      env: { TRIVY_QUIET: true, DOCKER_CONFIG: "/etc/registry" },
       resources: {
         cpu: { request: 0.5, limit: 2 },
         memory: { request: "1Gi", limit: "3Gi" },
         disk: { request: "1Gi", limit: "20Gi" },
       },
-      mounts: { "/etc/trivy": files, "/cache": cache },
+      mounts: { "/etc/trivy": files, "/etc/registry": credentials, "/cache": cache },
       scratch: { "/tmp": "16Gi" },
       permissions: Object.entries(scanned).map(([group, resources]) => ({
         groups: [group], resources, verbs: ["get", "list"], clusterWide: true,
       })),
-      reaches: [internet],
+      reaches: [internet, { cidr: `${registry}/32`, ports: [443] }],
     });
   },
 });

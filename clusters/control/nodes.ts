@@ -1,4 +1,5 @@
 import type { ClusterNode, Taint } from "#lib/model/node.js";
+import { apiServer } from "../lab.js";
 
 // The sources describe this cluster's services but not its machines. Chosen: three servers, so that
 // etcd survives the loss of one, and three workers, one pair on each of three hosts. Together they
@@ -16,3 +17,5 @@ export const nodes: readonly ClusterNode[] = [
   { ...worker, name: "ctl-k8sw02", address: "10.25.10.22" },
   { ...worker, name: "ctl-k8sw03", address: "10.25.10.23" },
 ];
+
+export const servers = apiServer(nodes);

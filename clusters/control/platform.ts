@@ -19,25 +19,31 @@ import { ssoGateway } from "../../apps/sso-gateway/app.js";
 import { storage as storageClasses } from "../../apps/storage/app.js";
 import { tenancy } from "../../apps/tenancy/app.js";
 import { trivy } from "../../apps/trivy/app.js";
-import { apiServer, archiveBucket, databaseMachines, domain, groups, hosts, machines, networks, podNetwork, publicIssuer, storage } from "../lab.js";
-import { nodes as researchNodes } from "../research/nodes.js";
-import { nodes } from "./nodes.js";
+import {
+  archiveBucket, database, databaseMachine, databaseMachines, domain, groups, hosts, machines, networks, podNetwork,
+  publicIssuer, storage,
+} from "../lab.js";
+import { servers as researchServers } from "../research/nodes.js";
+import { servers } from "./nodes.js";
 
-const servers = apiServer(nodes);
 const monitoring = { namespace: "monitoring", after: ["certificates", "storage"] };
-const postgres = (machine: "proj-pg01" | "proj-pg02") => ({ host: `${machine}.databases`, address: machines[machine] });
+const logs = { host: hosts.logIntake, network: networks["control-plane"].cidr };
+const scanner = {
+  url: "http://trivy-server.trivy.svc.cluster.local:4954",
+  peer: { deployment: "trivy", workload: "trivy-server", ports: [4954] },
+};
 
 /** What the control cluster runs, for both clusters. */
 export const platform: readonly Deployment[] = [
   deploy(ingress, {}, { namespace: "kube-system" }),
   deploy(certificates, { apiServer: servers, domain, publicIssuer }, { namespace: "cert-manager", after: ["ingress"] }),
-  deploy(storageClasses, { apiServer: servers, nvme: storage.nvme }),
+  deploy(storageClasses, { nvme: storage.nvme }),
   deploy(kyverno, { apiServer: servers }),
   deploy(access, groups),
   deploy(argocd, {
     host: hosts.argocd,
     git: machines["proj-repo01"],
-    apiServers: [servers, apiServer(researchNodes)],
+    apiServers: [servers, researchServers],
   }, { after: ["certificates"] }),
   deploy(postgresEndpoints, { machines: databaseMachines }, { namespace: "databases" }),
 
@@ -56,28 +62,41 @@ export const platform: readonly Deployment[] = [
     federates: { research: hosts.researchMetrics },
     otherClusters: networks.research.cidr,
   }, monitoring),
-  deploy(alertmanager, { host: hosts.alerts, intake: hosts.alertIntake, gateway: "alerts-gateway", storageClass: storage.nvme }, monitoring),
+  deploy(alertmanager, {
+    host: hosts.alerts,
+    intake: hosts.alertIntake,
+    gateway: "alerts-gateway",
+    storageClass: storage.nvme,
+  }, monitoring),
   deploy(ssoGateway, {
     host: hosts.alerts,
-    upstream: { url: "http://alertmanager:9093", peer: { deployment: "alertmanager", namespace: "monitoring", ports: [9093] } },
+    upstream: {
+      url: "http://alertmanager:9093",
+      peer: { deployment: "alertmanager", namespace: "monitoring", ports: [9093] },
+    },
   }, { name: "alerts-gateway", namespace: "monitoring", after: ["alertmanager"] }),
   deploy(loki, { intake: hosts.logIntake, storage: { size: "150Gi", class: storage.nvme } }, monitoring),
-  deploy(grafana, { host: hosts.grafana, database: { ...postgres("proj-pg02"), name: "grafana", secret: "grafana-database" } }, {
+  deploy(grafana, { host: hosts.grafana, database: database("proj-pg02", "grafana") }, {
     namespace: "monitoring", after: ["certificates", "postgres-endpoints", "prometheus", "loki"],
   }),
   deploy(kubeStateMetrics, {}, { namespace: "monitoring" }),
   deploy(nodeExporter),
-  deploy(fluentBit, { cluster: "control", loki: { host: hosts.logIntake, network: networks["control-plane"].cidr } }, { after: ["loki"] }),
+  deploy(fluentBit, { cluster: "control", loki: logs }, { after: ["loki"] }),
 
-  deploy(trivy, { storageClass: storage.nvme, clients: [{ deployment: "gitea-runner" }] }, { after: ["storage"] }),
+  deploy(trivy, {
+    registry: machines["proj-repo01"],
+    storageClass: storage.nvme,
+    clients: [{ deployment: "gitea-runner" }],
+  }, { after: ["storage"] }),
   deploy(giteaRunner, {
     gitea: { url: `https://${hosts.git}`, address: machines["proj-repo01"] },
+    scanner,
     storageClass: storage.nvme,
   }, { after: ["storage"] }),
   deploy(portainerAgent, { portainer: machines.management, edgeId: "control" }),
   deploy(backup, {
     cluster: "control",
-    machine: postgres("proj-pg02"),
+    machine: databaseMachine("proj-pg02"),
     databases: ["grafana", "mlflow", "portal"],
     storage: { size: "60Gi", class: storage.nvme },
     bucket: archiveBucket,

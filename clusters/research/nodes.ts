@@ -1,13 +1,18 @@
 import type { ClusterNode, Gpu, Taint } from "#lib/model/node.js";
+import { apiServer } from "../lab.js";
 
 // RKE2's documentation keeps workloads off the servers with this taint.
 const reserved: Taint = { key: "CriticalAddonsOnly", value: "true", effect: "NoExecute" };
 const gpuOnly: Taint = { key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" };
 
 const server = { role: "control-plane", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 20, taints: [reserved] } as const;
-const worker = { role: "worker", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 20, labels: { "radioastronomy.io/pool": "cpu" } } as const;
+const worker = {
+  role: "worker", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 20,
+  labels: { "radioastronomy.io/pool": "cpu" },
+} as const;
 const gpuWorker = {
-  role: "worker", cores: 16, memory: "64Gi", disk: "1Ti", vlan: 20, taints: [gpuOnly], labels: { "radioastronomy.io/pool": "gpu" },
+  role: "worker", cores: 16, memory: "64Gi", disk: "1Ti", vlan: 20,
+  taints: [gpuOnly], labels: { "radioastronomy.io/pool": "gpu" },
 } as const;
 
 const a4000: Gpu = { model: "RTX A4000", count: 1, memory: "16Gi" };
@@ -24,3 +29,5 @@ export const nodes: readonly ClusterNode[] = [
   { ...gpuWorker, name: "proj-k8sw04", address: "10.25.20.24", gpus: [a4000] },
   { ...gpuWorker, name: "proj-k8sw05", address: "10.25.20.25", gpus: [gtx] },
 ];
+
+export const servers = apiServer(nodes);

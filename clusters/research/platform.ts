@@ -14,17 +14,19 @@ import { prometheus } from "../../apps/prometheus/app.js";
 import { storage as storageClasses } from "../../apps/storage/app.js";
 import { tenancy } from "../../apps/tenancy/app.js";
 import { trivy } from "../../apps/trivy/app.js";
-import { apiServer, archiveBucket, databaseMachines, domain, groups, hosts, machines, networks, podNetwork, publicIssuer, storage } from "../lab.js";
-import { nodes } from "./nodes.js";
+import {
+  archiveBucket, databaseMachine, databaseMachines, domain, groups, hosts, machines, networks, podNetwork, publicIssuer,
+  storage,
+} from "../lab.js";
+import { servers } from "./nodes.js";
 
-const servers = apiServer(nodes);
+const logs = { host: hosts.logIntake, network: networks["control-plane"].cidr };
 
 /** What every workload of the research cluster stands on. */
 export const platform: readonly Deployment[] = [
   deploy(ingress, {}, { namespace: "kube-system" }),
   deploy(certificates, { apiServer: servers, domain, publicIssuer }, { namespace: "cert-manager", after: ["ingress"] }),
   deploy(storageClasses, {
-    apiServer: servers,
     nvme: storage.nvme,
     shared: { name: storage.shared, server: machines.files, share: "/export/kubernetes" },
   }),
@@ -48,13 +50,17 @@ export const platform: readonly Deployment[] = [
   }, { namespace: "monitoring", after: ["certificates", "storage"] }),
   deploy(kubeStateMetrics, {}, { namespace: "monitoring" }),
   deploy(nodeExporter),
-  deploy(fluentBit, { cluster: "research", loki: { host: hosts.logIntake, network: networks["control-plane"].cidr } }, { after: ["certificates"] }),
+  deploy(fluentBit, { cluster: "research", loki: logs }, { after: ["certificates"] }),
 
-  deploy(trivy, { schedule: "0 5 * * *", storageClass: storage.nvme }, { after: ["storage"] }),
+  deploy(trivy, {
+    registry: machines["proj-repo01"],
+    schedule: "0 5 * * *",
+    storageClass: storage.nvme,
+  }, { after: ["storage"] }),
   deploy(portainerAgent, { portainer: machines.management, edgeId: "research" }),
   deploy(backup, {
     cluster: "research",
-    machine: { host: "proj-pg01.databases", address: machines["proj-pg01"] },
+    machine: databaseMachine("proj-pg01"),
     databases: ["astronomy"],
     // On the file server, away from the machine that is dumped.
     storage: { size: "500Gi", class: storage.shared },

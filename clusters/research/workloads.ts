@@ -1,7 +1,6 @@
 import type { Quota } from "#lib/constructs/index.js";
 import { deploy, type Deployment } from "#lib/model/deployment.js";
 import { gpuProduct } from "#lib/model/node.js";
-import type { Database } from "../../apps/database.js";
 import { desiPipeline } from "../../apps/desi-pipeline/app.js";
 import { desiReprocess } from "../../apps/desi-reprocess/app.js";
 import { hydrogenIngest } from "../../apps/hydrogen-ingest/app.js";
@@ -15,20 +14,14 @@ import { ray } from "../../apps/ray/app.js";
 import { resultsPortal } from "../../apps/results-portal/app.js";
 import { ssoGateway } from "../../apps/sso-gateway/app.js";
 import { tenancy } from "../../apps/tenancy/app.js";
-import { apiServer, domain, machines, storage } from "../lab.js";
-import { nodes } from "./nodes.js";
+import { database, domain, machines, storage } from "../lab.js";
+import { nodes, servers } from "./nodes.js";
 
 const project = "research";
 // Deployments of the platform that these come after.
 const postgres = "postgres-endpoints";
 const volumes = "storage";
 const gpus = "gpu";
-const servers = apiServer(nodes);
-
-function database(machine: "proj-pg01" | "proj-pg02", name: string): Database {
-  const host = `${machine}.databases.svc.cluster.local`;
-  return { host, address: machines[machine], name, secret: `${machine}-${name}` };
-}
 
 function product(model: string): string {
   const gpu = nodes.flatMap(({ gpus = [] }) => gpus).find((known) => known.model === model);
@@ -98,7 +91,7 @@ export const workloads: Deployment[] = [
     gpu: "RTX A4000",
     models: { "desi-classifier": "7" },
     registry: tracking,
-    clients: [{ deployment: "desi-pipeline", namespace: "desi" }, notebookPods],
+    clients: [{ deployment: "desi-pipeline", namespace: "desi", workload: "desi-pipeline-classify" }, notebookPods],
     storageClass: storage.nvme,
   }, { project, after: [gpus, volumes, "mlflow"] }),
 
@@ -117,8 +110,10 @@ export const workloads: Deployment[] = [
   }, { project, name: "desi-reprocess-dr1", namespace: "desi", after: ["desi-pipeline"] }),
 
   deploy(nats, {
-    clients: [...Object.keys(receivers).map((station) => `hydrogen-ingest-${station}`), "hydrogen-process"]
-      .map((deployment) => ({ deployment, namespace: "hydrogen" })),
+    clients: [
+      ...Object.keys(receivers).map((station) => ({ deployment: `hydrogen-ingest-${station}`, namespace: "hydrogen" })),
+      { deployment: "hydrogen-process", namespace: "hydrogen", workload: "hydrogen-process-worker" },
+    ],
     storageClass: storage.nvme,
   }, { project, namespace: "hydrogen", after: [volumes] }),
   // The sources name no receivers. Chosen: two antennas, each with a small computer on the research network.

@@ -17,6 +17,8 @@ export async function check(request: RequestOf<"check">, context: WorkspaceConte
     .filter(({ location: { file } }) => file === undefined || selection.holds(file.replace(/^generated\//, "")));
   progress("waiting for the type check");
   const diagnostics = [...(await findingsOf(session)).filter(selection.concerns), ...differences];
-  const text = differences.length === 0 && diagnostics.length === 0 ? "The tree is what the sources say." : "";
+  const isStale = differences.some(({ code }) => code === "tree-stale");
+  const text = isStale ? "The tree is not what the sources say: run `npm run synth` and commit the result."
+    : diagnostics.length === 0 ? "The tree is what the sources say." : "";
   return { diagnostics, text, result: { stale: differences.map(({ location: { file } }) => file) } };
 }

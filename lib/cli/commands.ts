@@ -43,7 +43,7 @@ const limits = {
     summary: "How long the code of one app or cluster may run.",
   },
   memoryLimit: {
-    type: "number", value: "MB", default: 1024, most: 1_048_576, whole: true,
+    type: "number", value: "MB", default: 512, most: 1_048_576, whole: true,
     summary: "How much memory authors' code may use.",
   },
 } as const satisfies Record<string, Option>;

@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
-import { readRecord, recordOf } from "../compiled.js";
+import { CompiledDeployment } from "../compiled.js";
 import type { Delivered } from "../delivered.js";
 import { openStateFolder, stateFolder } from "../tree/places.js";
 import { sha256 } from "../workspace/digest.js";
 import type { Script } from "../workspace/load.js";
-import { clustersScript, type KnownApp, type Program } from "../workspace/program.js";
+import type { KnownApp } from "../workspace/program.js";
 import { scriptPrefix } from "../workspace/position.js";
 
-const version = "astrolabe-cache 2";
+const version = "astrolabe-cache 1";
+const chunkSize = 1024 * 1024;
 
 /** Everything but the deployments, which follow it line by line. */
 interface Head {
@@ -31,14 +33,13 @@ interface Head {
 export function readEarlier(root: string, compiler: string, changed: ReadonlySet<string>): Earlier | undefined {
   try {
     const folder = join(root, stateFolder, "cache");
-    const text = readFileSync(join(folder, "compile"), "utf8");
-    const end = text.indexOf("\n");
-    const body = text.slice(end + 1);
-    if (text.slice(0, end) !== `${version} ${sha256(body)}`) return undefined;
-    const [first = "", ...records] = body.split("\n");
+    const bytes = readFileSync(join(folder, "compile"));
+    const end = bytes.lastIndexOf("\n");
+    if (bytes.toString("latin1", end + 1) !== `${version} ${sha256(bytes.subarray(0, end + 1))}`) return undefined;
+    const [first = "", ...records] = bytes.toString("utf8", 0, end).split("\n");
     const head = JSON.parse(first) as Head;
     if (head.compiler !== compiler) return undefined;
-    const names = new Set(head.apps.map(({ script }) => script));
+    const names = new Set([head.clusters.script, ...head.apps.map(({ script }) => script)]);
     const scripts = new Map([...names].map((name) => [name, join(folder, scriptFile({ name }))]));
     if ([...scripts.values()].some((path) => !existsSync(path))) return undefined;
     return {
@@ -49,11 +50,18 @@ export function readEarlier(root: string, compiler: string, changed: ReadonlySet
       readOtherwise: new Set(head.readOtherwise),
       apps: new Map(head.apps.map((app) => [app.name, app])),
       deliveries: new Map(head.deliveries.map(([cluster, key, files]) => [cluster, readDelivered(key, files)])),
-      deployments: new Map(records.map(readRecord)),
+      deployments: new Map(records.map((record) => [record.slice(0, record.indexOf("\t")), new CompiledDeployment(record)])),
     };
   } catch {
     return undefined;
   }
+}
+
+/** Folder for what a run leaves to the next, made when it is missing. */
+export function cacheFolder(root: string): string {
+  const folder = join(openStateFolder(root), "cache");
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /**
@@ -62,29 +70,51 @@ export function readEarlier(root: string, compiler: string, changed: ReadonlySet
  * @returns what puts it in place: to be called once the tree is written.
  */
 export function prepareEarlier(root: string, compiler: string, { program, apps, clusters: summaries, readOtherwise, diagnostics, deployments, deliveries }: Compilation): () => void {
-  const clusters = program.scripts.find(({ name }) => name === clustersScript);
-  if (clusters === undefined || !("code" in clusters)) return () => undefined;
+  const [clusters] = program.scripts;
   const head: Head = {
     compiler,
-    clusters: { code: clusters.code, entries: clusters.entries, files: program.clusterFiles },
+    clusters: { script: clusters?.name ?? "", entries: clusters?.entries ?? [], files: program.clusterFiles },
     summaries,
     warnings: diagnostics,
     readOtherwise: [...readOtherwise],
     apps: [...apps.values()],
     deliveries: [...deliveries].map(([cluster, { key, files }]) => [cluster, key, [...files].map(([path, { digest }]) => [path, digest])]),
   };
-  const body = [JSON.stringify(head), ...[...deployments].map(([id, deployment]) => recordOf(id, deployment))].join("\n");
-  const folder = join(openStateFolder(root), "cache");
-  mkdirSync(folder, { recursive: true });
-  for (const script of appScripts(program)) if ("code" in script) writeFileSync(join(folder, scriptFile(script)), script.code);
-  writeFileSync(join(folder, "next"), `${version} ${sha256(body)}\n${body}`);
+  const folder = cacheFolder(root);
+  writeLines(join(folder, "next"), chain([JSON.stringify(head)], deployments.values()));
   return () => {
     renameSync(join(folder, "next"), join(folder, "compile"));
-    deleteOthers(folder, ["compile", ...appScripts(program).map(scriptFile)]);
+    deleteOthers(folder, ["compile", ...program.scripts.map(scriptFile)]);
   };
 }
 
-const appScripts = ({ scripts }: Program): Script[] => scripts.filter(({ name }) => name !== clustersScript);
+function* chain(first: readonly string[], deployments: Iterable<CompiledDeployment>): Generator<string> {
+  yield* first;
+  for (const { record } of deployments) yield record;
+}
+
+/** Writes lines, and then their digest, without ever holding all of them in one piece. */
+function writeLines(path: string, lines: Iterable<string>): void {
+  const file = openSync(path, "w");
+  const sum = createHash("sha256");
+  let chunk = "";
+  const flush = (): void => {
+    const bytes = Buffer.from(chunk);
+    sum.update(bytes);
+    writeFileSync(file, bytes);
+    chunk = "";
+  };
+  try {
+    for (const line of lines) {
+      chunk += `${line}\n`;
+      if (chunk.length > chunkSize) flush();
+    }
+    flush();
+    writeFileSync(file, `${version} ${sum.digest("hex")}`);
+  } finally {
+    closeSync(file);
+  }
+}
 
 function deleteOthers(folder: string, files: readonly string[]): void {
   const kept = new Set(files);

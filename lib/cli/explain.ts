@@ -1,4 +1,5 @@
-import { catalogue, isCode } from "../diagnostics/catalogue.js";
+import { join, resolve, sep } from "node:path";
+import { catalogue, codes, isCode } from "../diagnostics/catalogue.js";
 import { originKey } from "../sandbox/protocol.js";
 import { applicationName } from "../targets/argocd/application.js";
 import { bootstrapPath, deploymentFolder } from "../tree/layout.js";
@@ -39,7 +40,7 @@ export function explainCode(code: string): Outcome | undefined {
 export async function explain(request: RequestOf<"explain">, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
   const { compilation } = await compileWorkspace({ ...context, changes: undefined }, { ...request, trace: true, progress });
   const selection = select(request, compilation);
-  const wanted = request.subject.replaceAll("\\", "/").replace(/^\.\//, "").replace(new RegExp(`^${treeFolder}/`), "");
+  const wanted = treePath(context.root, request.subject) ?? request.subject;
   const found: Explained[] = [];
   const labels = new Set<string>();
   for (const { facts, objects } of compilation.deployments.values()) {
@@ -67,9 +68,16 @@ export async function explain(request: RequestOf<"explain">, context: WorkspaceC
 
   const made = deliveryText(wanted, compilation.clusters.map((cluster) => cluster.facts.name));
   if (made !== undefined) return { diagnostics: [], text: made, result: { objects: [] } };
-  const near = nearest(wanted, labels);
+  const near = nearest(wanted, [...labels, ...codes]);
   const hint = near === undefined ? "Name a file below generated/, an object such as `Deployment shop/web`, or a code such as name-invalid." : `Did you mean ${near}?`;
   return { diagnostics: compilation.diagnostics, text: `Nothing is called ${JSON.stringify(request.subject)}. ${hint}`, result: { objects: [] }, failed: true };
+}
+
+/** The path in the tree that a subject names, as seen from the current folder or from the workspace; nothing when it names none. */
+function treePath(root: string, subject: string): string | undefined {
+  const top = `${join(root, treeFolder)}${sep}`;
+  const file = [resolve(subject), resolve(root, subject)].find((path) => path.startsWith(top));
+  return file?.slice(top.length).replaceAll("\\", "/");
 }
 
 type Origins = ReadonlyMap<string, { readonly file?: string; readonly line?: number; readonly column?: number }>;

@@ -1,9 +1,11 @@
 import { relative } from "node:path";
-import { AdapterError } from "../adapters/error.js";
+import { AdapterError, errnoOf, fileFailure } from "../adapters/error.js";
 import { hasErrors } from "../diagnostics/diagnostic.js";
 import { renderJson } from "../diagnostics/json.js";
 import { renderText } from "../diagnostics/text.js";
 import { visible } from "../diagnostics/visible.js";
+import { quote } from "../model/name.js";
+import { stateFolder } from "../tree/places.js";
 import { findSources } from "../workspace/find.js";
 import { parseArguments, type Request } from "./arguments.js";
 import { check } from "./check.js";
@@ -50,7 +52,8 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   const { root } = context;
   if (root === undefined) {
     return usage(renderUsageProblem({
-      problem: "there is no workspace here", hint: "go to a folder with apps/ and clusters/, or name one with --workspace",
+      problem: `there is no workspace ${request.workspace === undefined ? "here" : `in ${quote(request.workspace)}`}`,
+      hint: "go to a folder with apps/ and clusters/, or name one with --workspace",
     }, { color }));
   }
   const problem = filterProblem(request, findSources(root));
@@ -102,7 +105,12 @@ function usage(text: string): number {
 
 /** What cannot be blamed on the author: the outside failed, or the compiler has a bug. */
 function failureText(error: unknown): string {
-  if (error instanceof AdapterError) return visible(error.hint === undefined ? error.message : `${error.message}\n  hint: ${error.hint}`);
+  if (errnoOf(error) !== undefined) return failureText(fileFailure(error, pathOf(error), "The command did not come to its end."));
+  if (error instanceof AdapterError) return [error.message, ...(error.hint === undefined ? [] : [`  hint: ${error.hint}`])].map(visible).join("\n");
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `This is a bug of the compiler, not of your sources. Please report it with these lines:\n${trace}`;
+}
+
+function pathOf(error: unknown): string {
+  return error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : stateFolder;
 }

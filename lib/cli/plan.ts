@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
 import type { CompiledDeployment } from "../compiled.js";
+import { HeldFile } from "../held-file.js";
 import { planDelta, type FilesChange } from "../tree/delta.js";
 import { findIndexedClusters, readDisk, type Disk } from "../tree/disk.js";
 import { deploymentFolder } from "../tree/layout.js";
@@ -52,7 +53,7 @@ function readIndex(root: string, cluster: string): [string, string][] {
 function filesOf(id: string, deployment: CompiledDeployment | undefined): Map<string, TreeFile> {
   const [cluster = "", name = ""] = id.split("/");
   const folder = deploymentFolder(cluster, name);
-  return new Map(deployment?.files.map(([file, digest], index) => [`${folder}/${file}`, { digest, text: deployment.texts?.[index] }]));
+  return new Map(deployment?.files.map(([file, digest], index) => [`${folder}/${file}`, new HeldFile(digest, deployment.texts, index)]));
 }
 
 /** The selected files as they are wanted, and all others as the index lists them. */

@@ -37,7 +37,7 @@ export function filterProblem({ cluster, app }: Filters, found: Found): UsagePro
   return undefined;
 }
 
-export function select(filters: Filters, { clusters, deployments }: Pick<Compilation, "clusters" | "deployments">): Selection {
+export function select(filters: Filters, { clusters, deployments, program }: Pick<Compilation, "clusters" | "deployments" | "program">): Selection {
   const apps = new Set(filters.app);
   const names = new Set(filters.cluster);
   const holdsCluster = (cluster: string): boolean => names.size === 0 || names.has(cluster);
@@ -45,13 +45,20 @@ export function select(filters: Filters, { clusters, deployments }: Pick<Compila
   const folders = new Set(chosen.map((facts) => deploymentId(facts.cluster, facts.name)));
   const applications = chosen.map((facts) => `_${applicationName(facts.cluster, facts.name)}.yaml`);
   const isDelivery = (path: string): boolean => path.includes(`/${argocdFolder}/`) && applications.some((ending) => path.endsWith(ending));
+  /** Whether a finding that names a file alone concerns the selected apps: an app's file does when one of them needs it. */
+  const holdsFile = (file: string): boolean => {
+    const needing = [...program.files].filter(([, files]) => files.includes(file)).map(([app]) => app);
+    return apps.size === 0 || needing.length === 0 || needing.some((app) => apps.has(app));
+  };
   return {
     isWhole: apps.size === 0 && names.size === 0,
     wholeClusters: apps.size === 0,
     clusters: clusters.map(({ facts }) => facts.name).filter(holdsCluster),
     holds: (path) => holdsCluster(clusterOf(path))
       && (apps.size === 0 || folders.has(path.split("/", 2).join("/")) || isDelivery(path)),
-    concerns: ({ location, related = [] }) => [location, ...related].some(({ cluster, app }) =>
-      (cluster === undefined || holdsCluster(cluster)) && (app === undefined || apps.size === 0 || apps.has(app))),
+    concerns: ({ location, related = [] }) => [location, ...related].some(({ cluster, app, file }) => {
+      if (cluster === undefined && app === undefined && file !== undefined) return holdsFile(file);
+      return (cluster === undefined || holdsCluster(cluster)) && (app === undefined || apps.size === 0 || apps.has(app));
+    }),
   };
 }

@@ -9,6 +9,8 @@ import { appFile, clusterFile, findSources } from "../workspace/find.js";
 import { Sources } from "../workspace/sources.js";
 import { checkTypes, type TypeCheck } from "../workspace/types.js";
 import type { WorkspaceContext } from "./context.js";
+import { cacheFolder } from "./earlier.js";
+import { Spool } from "./spool.js";
 import { packageFiles } from "./state.js";
 
 /** What a command wants of a compile. */
@@ -39,6 +41,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   const { root, packageRoot, compiler, changes } = context;
   const sources = new Sources(root, changes?.digests);
   const run = threads(context, wish);
+  const spool = new Spool(root);
   let types: Promise<TypeCheck> | undefined;
   const runJob: RunJob = async (job, pass) => {
     const done = run(job, pass);
@@ -51,6 +54,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   };
   const options: CompileOptions = {
     root, version: compilerVersion(packageRoot), compiler: `${compiler} ${sources.digestAll(packageFiles)}`, sources, runJob,
+    scriptFolder: cacheFolder(root), holdTexts: (texts) => spool.hold(texts),
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
   const compilation = await compile(options);
@@ -66,10 +70,10 @@ export async function findingsOf({ compilation, types }: Session): Promise<Diagn
 }
 
 /** Runs jobs in threads, the first of them in the one that the launcher has started. */
-function threads({ thread, threadFile }: WorkspaceContext, { timeLimit, memoryLimit }: Wish): RunJob {
+function threads({ thread, threadFile, packageRoot }: WorkspaceContext, { timeLimit, memoryLimit }: Wish): RunJob {
   let waiting = thread;
   return supervised((heap) => {
-    const worker = waiting ?? startThread(threadFile, heap);
+    const worker = waiting ?? startThread(packageRoot, threadFile, heap);
     waiting = undefined;
     return worker;
   }, { time: timeLimit, memory: memoryLimit });

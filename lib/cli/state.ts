@@ -3,6 +3,7 @@ import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
 import launcher, { type Changes } from "../launcher/state.cjs";
 import { indexPath, openStateFolder, treeFolder } from "../tree/places.js";
+import { configFiles } from "../workspace/config.js";
 import type { Sources } from "../workspace/sources.js";
 import type { WorkspaceContext } from "./context.js";
 
@@ -14,7 +15,7 @@ const mostScreenedFiles = 4000;
 export const packageFiles = ["package-lock.json", "node_modules/.package-lock.json"];
 
 /** Inputs that everything depends on. */
-export const commonInputs = [...packageFiles, "tsconfig.json"];
+export const commonInputs = (root: string): readonly string[] => [...packageFiles, ...configFiles(root)];
 
 /**
  * Leaves what the launcher needs to tell that the next run has nothing to do.
@@ -29,7 +30,7 @@ export function writeState(
 ): void {
   const { program, found } = compilation;
   const inputs = new Set([
-    ...[...program.files.values()].flat(), ...program.clusterFiles, ...typeFiles, ...found.others, ...commonInputs,
+    ...[...program.files.values()].flat(), ...program.clusterFiles, ...typeFiles, ...found.others, ...commonInputs(root),
     // Unchanged inputs of the last run: this one did not check the types again.
     ...(changes !== undefined && !changes.inputs ? changes.digests.map(([file]) => file) : []),
   ]);

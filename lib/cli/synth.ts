@@ -25,7 +25,7 @@ export async function synth(request: Request, context: WorkspaceContext, progres
   const plan = planFor(context, compilation, selection, request.force, earlier);
   if (plan.missing.length > 0 && earlier !== undefined) {
     // Files are gone whose texts an earlier run wrote: compile as if there had been none.
-    return synth(request, { ...context, changes: undefined }, progress);
+    return synth(request, { ...context, changes: undefined, thread: undefined }, progress);
   }
   const ready = performance.now();
   const keepEarlier = prepareEarlier(context.root, context.compiler, compilation);
@@ -56,14 +56,16 @@ export async function synth(request: Request, context: WorkspaceContext, progres
 
 /** Files outside of the selection that are not what the index says: the compiler will not vouch for them. */
 function lostFindings({ missing }: Plan): Diagnostic[] {
-  return missing.map((path) => diagnose("tree-edited", `${treeFolder}/${path} is not what the compiler last wrote`, { file: `${treeFolder}/${path}` }, {
+  return missing.map((path) => diagnose("tree-edited", "The file is not what the compiler last wrote", { file: `${treeFolder}/${path}` }, {
     hint: "Run `synth` without --app to see all that differs.",
   }));
 }
 
 /** What the last run knew, unless something changed that everything depends on. */
 function earlierOf({ root, compiler, changes }: WorkspaceContext): Earlier | undefined {
-  if (changes === undefined || changes.changed.some((file) => commonInputs.includes(file))) return undefined;
+  if (changes === undefined) return undefined;
+  const common = commonInputs(root);
+  if (changes.changed.some((file) => common.includes(file))) return undefined;
   return readEarlier(root, compiler, new Set(changes.changed));
 }
 

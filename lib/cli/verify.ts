@@ -53,8 +53,9 @@ function differs(path: string, here: Digests, there: Digests): Diagnostic {
   const [cluster = "", deployment = ""] = path.split("/");
   const app = here.apps[`${cluster}/${deployment}`] ?? there.apps[`${cluster}/${deployment}`];
   const file = `${treeFolder}/${path}`;
-  if (app === undefined) return diagnose("verify-differs", "The file is not the same in both compiles", { file });
-  return diagnose("verify-differs", `The app ${app} does not give the same file twice`, { file, cluster, deployment, app });
+  const hint = "Look for the clock, random numbers, the locale or the order of a folder.";
+  if (app === undefined) return diagnose("verify-differs", "The file is not the same in both compiles", { file }, { hint });
+  return diagnose("verify-differs", `The app ${app} does not give the same file twice`, { file, cluster, deployment, app }, { hint });
 }
 
 async function digestsIn({ root, packageRoot }: WorkspaceContext, limits: Limits, order: string, environment: Record<string, string>): Promise<Digests> {

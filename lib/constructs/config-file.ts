@@ -39,8 +39,10 @@ export class ConfigFile extends Part<ConfigFileProps> {
       ...(names.length > 0 ? [] : ["There are no files. Write at least one in `files`."]),
       ...names
         .filter((name) => !/^[-._a-zA-Z0-9]{1,253}$/.test(name) || name === "." || name.startsWith(".."))
-        .map((name) => `The file name ${quote(name)} is malformed. Write letters, digits, '-', '_' and '.', without folders.`),
-      ...missing.map((name) => `There is no file ${quote(name)} (there are: ${names.join(", ") || "none"}). Write one of \`files\`.`),
+        .map((name) => `The file name ${quote(name)} is malformed. `
+          + "Write letters, digits, '-', '_' and '.', without folders."),
+      ...missing.map((name) => `There is no file ${quote(name)} (there are: ${names.join(", ") || "none"}). `
+        + "Write one of `files`."),
     ];
   }
 }

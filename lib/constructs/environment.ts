@@ -19,7 +19,8 @@ export function environmentProblems(environment: Environment): string[] {
   const values = Object.entries(environment);
   const malformed = values
     .filter(([name]) => !/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name))
-    .map(([name]) => `The environment variable ${quote(name)} is malformed. Write letters, digits and '_', not beginning with a digit.`);
+    .map(([name]) => `The environment variable ${quote(name)} is malformed. `
+      + "Write letters, digits and '_', not beginning with a digit.");
   const infinite = values
     .filter(([, value]) => typeof value === "number" && !Number.isFinite(value))
     .map(([name, value]) => `The environment variable ${name} is ${String(value)}. Write a finite number or a text.`);

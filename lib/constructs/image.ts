@@ -9,7 +9,8 @@ export function imageProblems(image: string): string[] {
   const path = reference.slice(reference.lastIndexOf("/") + 1);
   const [, tag] = path.split(":", 2);
   const shown = `The image ${quote(image, 120)}`;
-  if (!/^[a-z0-9][a-z0-9._:/-]*$/i.test(reference) || /[A-Z]/.test(reference.slice(0, reference.length - (tag ?? "").length))) {
+  const name = reference.slice(0, reference.length - (tag ?? "").length);
+  if (!/^[a-z0-9][a-z0-9._:/-]*$/i.test(reference) || /[A-Z]/.test(name)) {
     return [`${shown} is not an image reference. Write \`registry/path:tag\` in lower case.`];
   }
   if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {

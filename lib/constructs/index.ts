@@ -18,6 +18,7 @@ export type { Route } from "./route.js";
 export type { Autoscale } from "./scaling.js";
 export { ScheduledJob, type ScheduledJobProps } from "./scheduled-job.js";
 export { SecretKey, SecretReference, type SecretReferenceProps } from "./secret-reference.js";
+export { Service, type ServiceProps } from "./service.js";
 export { StatefulService, type StatefulServiceProps } from "./stateful-service.js";
 export { Tenancy, type Quota, type TenancyProps } from "./tenancy.js";
 export { ReadOnlyVolume, Volume, type VolumeProps } from "./volume.js";

@@ -9,6 +9,8 @@ export interface OperatedWorkloadProps extends PartProps {
   readonly labels: Readonly<Record<string, string>>;
   /** Ports that it listens on, by name. */
   readonly ports?: Ports;
+  /** Whether its pods talk to each other, on any port: members of one whole, not of several owners. Default: false. */
+  readonly members?: boolean;
   /** Who may talk to it. Default: nobody. */
   readonly allowFrom?: readonly Peer[];
   /** Who it may talk to. Default: nobody but the cluster's DNS. */
@@ -17,7 +19,7 @@ export interface OperatedWorkloadProps extends PartProps {
 
 /**
  * A workload that an operator makes from a custom resource in the same namespace, as far as traffic
- * is concerned. Its members may always talk to each other.
+ * is concerned. Pods on the node's own network are beyond any such rule (Kubernetes, "Network Policies").
  */
 export class OperatedWorkload extends Part<OperatedWorkloadProps> {
   constructor(scope: Construct, id: string, props: OperatedWorkloadProps) {

@@ -84,7 +84,9 @@ export function cidrProblems(cidr: string): string[] {
 
 /** Whether a text is an IPv4 address (no leading zeros) or an IPv6 address (RFC 4291, section 2.2). */
 export function isAddress(text: string): boolean {
-  if (/^(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}$/.test(text)) return text.split(".").every((part) => Number(part) <= 255);
+  if (/^(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}$/.test(text)) {
+    return text.split(".").every((part) => Number(part) <= 255);
+  }
   if (!/^[0-9a-f:]+$/i.test(text) || text.includes(":::")) return false;
   const [head = "", tail, ...more] = text.split("::");
   if (more.length > 0) return false;

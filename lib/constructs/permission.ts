@@ -9,7 +9,7 @@ export interface ResourcePermission {
   readonly verbs: readonly string[];
   /** Names of the only objects that are meant. Default: all. */
   readonly names?: readonly string[];
-  /** Whether it holds in every namespace and for objects of the whole cluster. Default: in the deployment's namespace alone. */
+  /** Whether it holds in every namespace and for objects of the whole cluster. Default: in the deployment's own alone. */
   readonly clusterWide?: boolean;
 }
 

@@ -36,11 +36,14 @@ export function portProblems(ports: Ports | undefined): string[] {
   for (const { name, number, protocol } of namedPorts(ports)) {
     // Service names of RFC 6335, section 5.1, as Kubernetes checks them.
     if (!/^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/.test(name) || name.includes("--")) {
-      problems.push(`The port name ${quote(name)} is malformed. Write at most 15 characters of a-z, 0-9 and '-', with a letter.`);
+      problems.push(`The port name ${quote(name)} is malformed. `
+        + "Write at most 15 characters of a-z, 0-9 and '-', with a letter.");
     }
     if (!isPortNumber(number)) problems.push(`The port ${name} is ${number}. Write a whole number from 1 to 65535.`);
     const other = seen.get(`${number}/${protocol}`);
-    if (other !== undefined) problems.push(`The ports ${other} and ${name} are both ${number}/${protocol}. Write a number once.`);
+    if (other !== undefined) {
+      problems.push(`The ports ${other} and ${name} are both ${number}/${protocol}. Write a number once.`);
+    }
     seen.set(`${number}/${protocol}`, name);
   }
   return problems;

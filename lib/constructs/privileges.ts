@@ -24,6 +24,8 @@ export interface HostPath {
   readonly mountPath?: string;
   /** Default: true. */
   readonly readOnly?: boolean;
+  /** Whether the folder is made on nodes that lack it. Default: false. */
+  readonly create?: boolean;
   /** Why it is needed, for the reviewer. Written to the pods' annotation `astrolabe/host-paths`. */
   readonly reason: string;
 }
@@ -33,13 +35,16 @@ export function privilegeProblems({ reason, capabilities = [] }: Privileges): st
     ...(reason.trim() === "" ? ["The privileges have no reason. Write why the workload needs them."] : []),
     ...capabilities
       .filter((capability) => !/^[A-Z][A-Z_]*$/.test(capability) || capability.startsWith("CAP_"))
-      .map((capability) => `The capability ${JSON.stringify(capability)} is malformed. Write it such as \`NET_BIND_SERVICE\`.`),
+      .map((capability) =>
+        `The capability ${JSON.stringify(capability)} is malformed. Write it such as \`NET_BIND_SERVICE\`.`),
   ];
 }
 
 export function hostPathProblems(hostPaths: readonly HostPath[]): string[] {
   return hostPaths.flatMap(({ path, reason }) => [
-    ...(path.startsWith("/") ? [] : [`The host path ${JSON.stringify(path)} is not absolute. Write one that begins with \`/\`.`]),
+    ...(path.startsWith("/")
+      ? []
+      : [`The host path ${JSON.stringify(path)} is not absolute. Write one that begins with \`/\`.`]),
     ...(reason.trim() === "" ? [`The host path ${path} has no reason. Write why the workload needs it.`] : []),
   ]);
 }

@@ -56,5 +56,6 @@ function rangeProblems<Amount extends string | number>(
     const shown = malformed.map((amount) => (typeof amount === "string" ? JSON.stringify(amount) : String(amount)));
     return shown.map((amount) => `The ${what} amount ${amount} is malformed. Write one such as ${examples}.`);
   }
-  return low <= high ? [] : [`The ${what} request ${request} is more than its limit ${limit}. Write a limit of at least ${request}.`];
+  if (low <= high) return [];
+  return [`The ${what} request ${request} is more than its limit ${limit}. Write a limit of at least ${request}.`];
 }

@@ -15,7 +15,9 @@ export function routeProblems(routes: readonly Route[], ports: Ports | undefined
   const seen = new Set<string>();
   return routes.flatMap(({ host, path = "/", port }) => {
     const problems = [...hostProblems(host), ...portNameProblems(ports, port, `route of ${quote(host)}`)];
-    if (!/^\/[^\s?#]*$/.test(path)) problems.push(`The route's path ${quote(path)} is malformed. Write one that begins with \`/\`.`);
+    if (!/^\/[^\s?#]*$/.test(path)) {
+      problems.push(`The route's path ${quote(path)} is malformed. Write one that begins with \`/\`.`);
+    }
     if (seen.has(`${host} ${path}`)) problems.push(`The route ${quote(host + path)} is stated twice. Write it once.`);
     seen.add(`${host} ${path}`);
     return problems;
@@ -26,5 +28,6 @@ export function routeProblems(routes: readonly Route[], ports: Ports | undefined
 export function hostProblems(host: string): string[] {
   const labels = host.split(".");
   if (host.length <= 253 && labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label))) return [];
-  return [`The host ${quote(host)} is not a DNS name. Write one such as \`portal.example.org\`, in lower case, without scheme or port.`];
+  return [`The host ${quote(host)} is not a DNS name. `
+    + "Write one such as `portal.example.org`, in lower case, without scheme or port."];
 }

@@ -15,7 +15,9 @@ export function scalingProblems(replicas: number | undefined, autoscale: Autosca
   const { min, max, cpu = 70 } = autoscale;
   if (replicas !== undefined) problems.push("Both replicas and autoscale are given. Write one of them.");
   if (!(Number.isInteger(min) && min >= 1)) problems.push(`The autoscale min is ${min}. Write a whole number from 1.`);
-  if (!(Number.isInteger(max) && max >= min)) problems.push(`The autoscale max is ${max}. Write a whole number from ${min}.`);
+  if (!(Number.isInteger(max) && max >= min)) {
+    problems.push(`The autoscale max is ${max}. Write a whole number from ${min}.`);
+  }
   if (!(Number.isInteger(cpu) && cpu >= 1 && cpu <= 100)) {
     problems.push(`The autoscale cpu is ${cpu}. Write a percentage from 1 to 100.`);
   }

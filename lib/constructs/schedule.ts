@@ -26,7 +26,8 @@ const fields: readonly Field[] = [
 export function scheduleProblems(schedule: string): string[] {
   const parts = schedule.trim().split(/\s+/);
   if (parts.length !== fields.length) {
-    return [`The schedule ${quote(schedule)} does not have 5 fields. Write minute, hour, day of month, month and day of week.`];
+    return [`The schedule ${quote(schedule)} does not have 5 fields. `
+      + "Write minute, hour, day of month, month and day of week."];
   }
   return fields.flatMap((field, index) => {
     const text = parts[index] ?? "";

@@ -33,7 +33,8 @@ export class SecretReference extends Part<SecretReferenceProps> {
       .map((key) => `The key ${quote(key)} of the secret ${name} is malformed. Write letters, digits, '-', '_' and '.'.`);
     // Names of Secrets are DNS subdomains (RFC 1123), not labels.
     if (name.length > 253 || !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) {
-      problems.push(`The secret's name ${quote(name)} is malformed. Write a-z, 0-9, '-' and '.', a letter or digit at both ends.`);
+      problems.push(`The secret's name ${quote(name)} is malformed. `
+        + "Write a-z, 0-9, '-' and '.', a letter or digit at both ends.");
     }
     for (const key of keys === undefined ? [] : this.#used) {
       if (keys?.includes(key) === true) continue;

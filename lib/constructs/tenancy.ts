@@ -50,7 +50,8 @@ export class Tenancy extends Part<TenancyProps> {
         ? [`The level is ${level} without a reason. Write \`reason\`, or use restricted.`]
         : []),
       ...amounts.filter(([, , wellFormed]) => !wellFormed)
-        .map(([what, amount]) => `The quota's ${what} ${JSON.stringify(amount)} is malformed. Write one such as \`4\` or \`"16Gi"\`.`),
+        .map(([what, amount]) =>
+          `The quota's ${what} ${JSON.stringify(amount)} is malformed. Write one such as \`4\` or \`"16Gi"\`.`),
       ...wholeProblems("quota's pods", quota.pods, 1),
       ...wholeProblems("quota's gpus", quota.gpus, 0),
       ...resourceProblems(defaults),

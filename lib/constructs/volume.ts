@@ -38,5 +38,6 @@ export class ReadOnlyVolume {
 }
 
 export function sizeProblems(size: string, what: string): string[] {
-  return bytes(size) === undefined ? [`The ${what}'s size ${JSON.stringify(size)} is malformed. Write one such as \`"10Gi"\`.`] : [];
+  if (bytes(size) !== undefined) return [];
+  return [`The ${what}'s size ${JSON.stringify(size)} is malformed. Write one such as \`"10Gi"\`.`];
 }

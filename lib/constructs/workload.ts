@@ -69,7 +69,8 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   get scratch(): Readonly<Record<string, Scratch>> {
     const { scratch, mounts = {}, hostPaths = [] } = this.props;
     if (scratch !== undefined) return scratch;
-    const others = [...Object.keys(mounts), ...Object.keys(this.storage), ...hostPaths.map(({ path, mountPath = path }) => mountPath)];
+    const onNode = hostPaths.map(({ path, mountPath = path }) => mountPath);
+    const others = [...Object.keys(mounts), ...Object.keys(this.storage), ...onNode];
     return others.includes("/tmp") ? {} : { "/tmp": "64Mi" };
   }
 
@@ -104,7 +105,8 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
 function userProblems(user: number | undefined, root: boolean): string[] {
   if (user === undefined) return [];
   if (root) return [`Both user ${user} and \`privileges.root\` are given. Write one of them.`];
-  return user === 0 ? ["The user is 0. Write another, or `privileges: { root: true, reason }`."] : wholeProblems("user", user, 1);
+  if (user === 0) return ["The user is 0. Write another, or `privileges: { root: true, reason }`."];
+  return wholeProblems("user", user, 1);
 }
 
 /** Says why a count or a number of seconds is not a whole number from `lowest`. */

@@ -103,5 +103,6 @@ function contextOf(location: Location): string[] {
 /** Whether the file's path names the same app or cluster that the place would. */
 function saysAlready(file: string, cluster: string | undefined, name: string | undefined): boolean {
   if (cluster === undefined) return name !== undefined && file.startsWith(`apps/${name}/`);
-  return name === undefined && file.startsWith(`clusters/${cluster}/`);
+  const owner = /^(?:clusters|generated(?:\/\.astrolabe)?)\/([^/.]+)/.exec(file)?.[1];
+  return name === undefined && owner === cluster;
 }

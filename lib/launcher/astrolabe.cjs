@@ -14,14 +14,16 @@ const compiler = compilerDigest();
 const state = root === undefined ? undefined : readState(root, compiler);
 const changes = root === undefined || state === undefined ? undefined : whatChanged(root, state);
 
-if (argv.length === 1 && argv[0] === "synth" && state !== undefined && changes !== undefined && changes.nothing) {
+const isIdle = argv.length === 1 && argv[0] === "synth" && changes !== undefined && changes.nothing;
+// Findings were kept with their paths as they are from the workspace.
+if (isIdle && state !== undefined && (state.findings === "" || process.cwd() === root)) {
   process.stderr.write(state.findings);
   process.stdout.write(`${state.summary}\n`);
 } else {
   const { file, threadFile } = findCompiler(root ?? packageRoot, compiler);
   // A thread takes longer to start than all else before it is needed, so it starts first.
   const isCompile = ["synth", "check", "diff"].includes(argv[0] ?? "") && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
-  const thread = isCompile && root !== undefined ? startThread(threadFile, defaultMemory) : undefined;
+  const thread = isCompile && root !== undefined ? startThread(packageRoot, threadFile, defaultMemory) : undefined;
   const { main } = loadCompiler(file);
   main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).then(
     (code) => { process.exitCode = code; },
@@ -29,5 +31,9 @@ if (argv.length === 1 && argv[0] === "synth" && state !== undefined && changes !
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
       process.exitCode = 3;
     },
-  ).finally(() => thread?.unref());
+  ).finally(() => {
+    // A thread that was never given a job would keep the process; unref alone does not change that while its output is piped.
+    void thread?.terminate();
+    thread?.unref();
+  });
 }

@@ -1,6 +1,6 @@
 "use strict";
 const crypto = require("node:crypto");
-const { closeSync, openSync, readFileSync, readSync } = require("node:fs");
+const { closeSync, openSync, readSync } = require("node:fs");
 
 // One buffer for all files: allocating one for each, as readFileSync does, doubles the time.
 const buffer = Buffer.allocUnsafeSlow(256 * 1024);
@@ -26,13 +26,15 @@ function sha256(bytes) {
 function digestOf(path) {
   try {
     const file = openSync(path, "r");
-    let length;
     try {
-      length = readSync(file, buffer, 0, buffer.length, 0);
+      let length = readSync(file, buffer, 0, buffer.length, null);
+      if (length < buffer.length) return sha256(buffer.subarray(0, length));
+      const hash = crypto.createHash("sha256");
+      for (; length > 0; length = readSync(file, buffer, 0, buffer.length, null)) hash.update(buffer.subarray(0, length));
+      return hash.digest("hex");
     } finally {
       closeSync(file);
     }
-    return sha256(length < buffer.length ? buffer.subarray(0, length) : readFileSync(path));
   } catch {
     return "";
   }

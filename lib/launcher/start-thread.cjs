@@ -3,22 +3,27 @@ const { join } = require("node:path");
 const { Worker } = require("node:worker_threads");
 
 /** Megabytes that authors' code may use unless the command line says otherwise. */
-const defaultMemory = 1024;
+const defaultMemory = 512;
+
+// The supervisor stops author code that needs too much and says where it was. V8's own limit, at which
+// the thread ends without a word, stands well above: it is for code that grows faster than it is watched.
+const headroom = 256;
 
 /**
  * Starts a thread that waits for one job with author code.
  *
+ * @param {string} packageRoot the folder that the compiler is installed in: this file is bundled, and does not know
  * @param {string} script the bundled sandbox
- * @param {number} memory its heap limit in megabytes
+ * @param {number} memory megabytes that author code may use
  */
-function startThread(script, memory) {
-  const worker = new Worker(join(__dirname, "thread.cjs"), {
+function startThread(packageRoot, script, memory) {
+  const worker = new Worker(join(packageRoot, "lib/launcher/thread.cjs"), {
     workerData: { file: script },
     // Author code sees no environment: what it gives depends on the sources alone.
     env: {},
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: memory + headroom, maxYoungGenerationSizeMb: 16 },
   });
   // What author code prints is for people, and must not mix with a command's result.
   worker.stdout.pipe(process.stderr, { end: false });

@@ -6,7 +6,10 @@ const { loadScript } = require("./compiler.cjs");
 const { exports: sandbox, keep } = loadScript(workerData.file);
 parentPort?.once("message", (job) => {
   sandbox.run(job, (/** @type {{ done?: object }} */ answer) => {
-    if (answer.done !== undefined) keep();
-    parentPort?.postMessage(answer);
+    const pass = () => parentPort?.postMessage(answer);
+    if (answer.done === undefined) return pass();
+    keep();
+    // The last answer ends this thread, and what author code printed leaves it piece by piece.
+    process.stdout.write("", () => process.stderr.write("", pass));
   });
 });

@@ -13,22 +13,20 @@ interface Message {
 
 /**
  * Looks into a busy thread through Node's inspector, which can stop a loop that never returns to its
- * event loop. Serves the one worker thread of this process.
+ * event loop. Of the process's threads, that is the one that runs author code.
  */
 export class Locator {
   readonly #session = new Session();
+  /** The thread that runs author code, once one has shown a script of it. */
+  #thread: string | undefined;
   readonly #scripts = new Map<string, string>();
-  #worker = "";
   #id = 0;
   #paused: ((frames: readonly CallFrame[]) => void) | undefined;
 
   constructor() {
     this.#session.connect();
-    this.#session.on("NodeWorker.attachedToWorker", ({ params }) => {
-      this.#worker = params.sessionId;
-      this.#send("Debugger.enable");
-    });
-    this.#session.on("NodeWorker.receivedMessageFromWorker", ({ params }) => this.#receive(JSON.parse(params.message)));
+    this.#session.on("NodeWorker.attachedToWorker", ({ params }) => this.#send(params.sessionId, "Debugger.enable"));
+    this.#session.on("NodeWorker.receivedMessageFromWorker", ({ params }) => this.#receive(params.sessionId, JSON.parse(params.message)));
     this.#session.post("NodeWorker.enable", { waitForDebuggerOnStart: false });
   }
 
@@ -40,10 +38,10 @@ export class Locator {
         clearTimeout(timer);
         resolve(found);
       };
-      this.#send("Debugger.pause");
+      if (this.#thread !== undefined) this.#send(this.#thread, "Debugger.pause");
     });
     this.#paused = undefined;
-    this.#send("Debugger.resume");
+    if (this.#thread !== undefined) this.#send(this.#thread, "Debugger.resume");
     for (const { location } of frames) {
       const script = this.#scripts.get(location.scriptId);
       if (script !== undefined) return { script, line: location.lineNumber + 1, column: location.columnNumber + 1 };
@@ -55,13 +53,17 @@ export class Locator {
     this.#session.disconnect();
   }
 
-  #receive({ method, params }: Message): void {
-    if (method === "Debugger.scriptParsed" && params?.url?.startsWith(scriptPrefix)) this.#scripts.set(params.scriptId ?? "", params.url);
-    if (method === "Debugger.paused") this.#paused?.(params?.callFrames ?? []);
+  #receive(thread: string, { method, params }: Message): void {
+    if (method === "Debugger.scriptParsed" && params?.url?.startsWith(scriptPrefix)) {
+      this.#scripts.set(params.scriptId ?? "", params.url);
+      if (this.#thread === undefined && this.#paused !== undefined) this.#send(thread, "Debugger.pause");
+      this.#thread = thread;
+    }
+    if (method === "Debugger.paused" && thread === this.#thread) this.#paused?.(params?.callFrames ?? []);
   }
 
-  #send(method: string): void {
+  #send(sessionId: string, method: string): void {
     this.#id += 1;
-    this.#session.post("NodeWorker.sendMessageToWorker", { sessionId: this.#worker, message: JSON.stringify({ id: this.#id, method }) });
+    this.#session.post("NodeWorker.sendMessageToWorker", { sessionId, message: JSON.stringify({ id: this.#id, method }) });
   }
 }

@@ -2,20 +2,29 @@ import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
-import { factsOf } from "../synth/facts.js";
+import { factsOf, type UnorderedFacts } from "../synth/facts.js";
 import { objectLabel, type Manifest } from "../synth/manifest.js";
 import { withSyncWave } from "../targets/argocd/wave.js";
 import { objectFile } from "../tree/filename.js";
 import { toYaml } from "../tree/yaml.js";
 import { sha256 } from "../workspace/digest.js";
-import type { ObjectRecord, RenderedDeployment } from "./protocol.js";
+import type { ObjectRecord } from "./protocol.js";
+
+/** A deployment's files, and facts about it. */
+export interface Output {
+  readonly facts: UnorderedFacts;
+  readonly objects: readonly ObjectRecord[];
+  /** The text of each object's file. */
+  readonly texts: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** Writes a deployment's manifests out as the texts of their files. */
 export function outputOf(
   cluster: NamedCluster,
   deployment: Deployment,
   manifests: readonly Manifest[],
-): { output: Omit<NonNullable<RenderedDeployment["output"]>, "placement">; diagnostics: Diagnostic[] } {
+): Output {
   const objects: ObjectRecord[] = [];
   const texts: string[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -34,7 +43,7 @@ export function outputOf(
     objects.push({ file, digest: sha256(text), label: objectLabel(manifest), construct: manifest.construct });
     texts.push(text);
   }
-  return { output: { facts: factsOf(cluster, deployment, manifests), objects, texts }, diagnostics };
+  return { facts: factsOf(cluster, deployment, manifests), objects, texts, diagnostics };
 }
 
 function duplicate(second: Manifest, first: Manifest, cluster: string, deployment: Deployment): Diagnostic {

@@ -18,7 +18,7 @@ export async function resolver(root: string, scripts: readonly Script[], positio
   const maps = new Map<string, SourceMap>();
   for (const { name, entries } of scripts) {
     if (!wanted.has(name)) continue;
-    const { map } = await bundle(root, entries, true);
+    const { map } = await bundle(root, entries, { withMap: true });
     maps.set(name, new SourceMap(JSON.parse(map) as SourceMapPayload));
   }
   return ({ script, line, column }) => {
@@ -34,7 +34,10 @@ export async function resolver(root: string, scripts: readonly Script[], positio
  */
 export function place({ diagnostic, position }: Finding, origins: ReadonlyMap<string, Position>, resolve: Resolve): Diagnostic {
   const found = position && resolve(position);
-  const location = found === undefined ? placed(diagnostic.location, origins, resolve) : { ...diagnostic.location, ...found };
+  // What a build does as a whole is the app's doing, not that of the cluster that deploys it.
+  const isBuild = found === undefined && diagnostic.code.startsWith("build-") && diagnostic.location.app !== undefined;
+  const fallback = isBuild ? { app: diagnostic.location.app } : diagnostic.location;
+  const location = found === undefined ? { ...diagnostic.location, ...placed(fallback, origins, resolve) } : { ...diagnostic.location, ...found };
   if (diagnostic.related === undefined) return { ...diagnostic, location };
   return { ...diagnostic, location, related: diagnostic.related.map((other) => placed(other, origins, resolve)) };
 }

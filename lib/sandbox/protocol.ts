@@ -1,6 +1,5 @@
 import type { NamedCluster } from "../model/cluster.js";
 import type { Placement } from "../model/deployment.js";
-import type { UnorderedFacts } from "../synth/facts.js";
 import type { Finding } from "../workspace/evaluate.js";
 import type { Found } from "../workspace/find.js";
 import type { Script } from "../workspace/load.js";
@@ -57,10 +56,9 @@ export interface RenderedDeployment {
   readonly digest: string;
   /** Absent when the deployment is known already. */
   readonly output?: {
-    readonly placement: Placement;
-    readonly facts: UnorderedFacts;
-    readonly objects: readonly ObjectRecord[];
-    /** The text of each object's file, in the order of `objects`. */
+    /** See CompiledDeployment. */
+    readonly record: string;
+    /** The text of each object's file, in the order of the record. */
     readonly texts: readonly string[];
   };
 }

@@ -1,8 +1,9 @@
+import { recordOf } from "../compiled.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Location } from "../diagnostics/diagnostic.js";
 import type { AnyApp } from "../model/app.js";
 import { canonicalJson } from "../model/data.js";
-import { place } from "../model/deployment.js";
+import { place, type Placement } from "../model/deployment.js";
 import { renderDeployment } from "../synth/render.js";
 import { clusterDigest, deploymentDigest } from "../workspace/digest.js";
 import { evaluateApps, evaluateClusters, reportError, type EvaluatedCluster, type Finding, type Report } from "../workspace/evaluate.js";
@@ -43,9 +44,9 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
     };
     const loader = new Loader(job.scripts, job.apps, hostModules, (file, load) => around({ file }, load));
     const { apps, evaluated, findings: appFindings } = evaluateApps(job.found, loader, report);
-    const { clusters, findings: clusterFindings } = job.placed === undefined
+    const { clusters, defined, findings: clusterFindings } = job.placed === undefined
       ? evaluateClusters(job.found, apps, loader, report)
-      : { clusters: job.placed.map((cluster) => placedCluster(cluster, apps)), findings: [] };
+      : { clusters: job.placed.map((cluster) => placedCluster(cluster, apps)), defined: new Map(), findings: [] };
     const findings = [...appFindings, ...clusterFindings, ...renderAll(job, clusters, around, trace, answer)];
     findings.push(...caughtAttempts(attempts, findings));
     answer({
@@ -55,7 +56,7 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
         clusters: clusters.map(({ facts, listed }) => ({ facts, deployments: listed.map(({ name }) => name) })),
         readOtherwise: loader.readOtherwise(evaluated.map(({ app, exported }) => [app.name, exported])),
         findings,
-        origins: trace?.origins(apps, clusters) ?? new Map(),
+        origins: trace?.origins(apps, { defined, clusters }) ?? new Map(),
       },
     });
   } finally {
@@ -86,11 +87,13 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
       const at: Location = { cluster: facts.name, deployment: deployment.name, app: deployment.app.name };
       try {
         const { manifests, diagnostics } = around(at, () => renderDeployment(facts, deployment, JSON.parse(settings)));
-        const rendered = outputOf(facts, deployment, manifests);
-        for (const diagnostic of [...diagnostics, ...rendered.diagnostics]) findings.push({ diagnostic });
-        const { name, namespace, after, project } = deployment;
-        batch.push({ id, digest, output: { ...rendered.output, placement: { name, namespace, after, project, settings: JSON.parse(settings) } } });
-        for (const text of rendered.output.texts) size += text.length;
+        const output = outputOf(facts, deployment, manifests);
+        for (const diagnostic of [...diagnostics, ...output.diagnostics]) findings.push({ diagnostic });
+        const { name, namespace, after, project, app } = deployment;
+        const placement: Placement = { name, namespace, after, project, settings: JSON.parse(settings) };
+        const record = recordOf({ id, digest, app: app.name, facts: output.facts, objects: output.objects, placement });
+        batch.push({ id, digest, output: { record, texts: output.texts } });
+        for (const text of output.texts) size += text.length;
       } catch (error) {
         const finding = report(error, at);
         if (finding !== undefined) findings.push(finding);
@@ -121,7 +124,7 @@ const report: Report = (error, location) => {
 
 function exitFinding(attempt: ExitAttempt, location: Location): Finding {
   const position = positionIn(attempt.stack);
-  return { diagnostic: diagnose("build-exit", `The code calls ${attempt.message}`, location), ...(position && { position }) };
+  return { diagnostic: diagnose("build-exit", `The code calls ${attempt.message}`, location, { hint: "Throw an error instead." }), ...(position && { position }) };
 }
 
 /** Attempts to end the process that author code itself caught, so that no other finding speaks of them. */

@@ -28,29 +28,24 @@ interface Overrun {
   readonly position: Position | undefined;
 }
 
+/** Milliseconds between two looks at a thread. */
 const watchInterval = 50;
-const sampleInterval = 15;
+/** Megabytes that the process may grow by beyond author code: what the compiler itself keeps and what is not collected yet. */
+const ownMemory = 256;
 
 /**
  * Runs jobs in worker threads under limits. A unit of author code that exceeds them is reported with
  * the line that it was in, and the job starts over in a new thread without it.
  *
- * @param startThread starts a thread that runs `thread.ts`, with the given heap limit in megabytes.
+ * @param startThread starts a thread that runs `thread.ts`, for author code that may use the given megabytes.
  */
 export function supervised(startThread: (heap: number) => Worker, limits: Limits): RunJob {
   return async (job, pass) => {
     const overruns: Finding[] = [];
     const condemned = [...job.condemned];
-    let suspect: string | undefined;
     for (;;) {
-      const ended = await runOnce(startThread(limits.memory), { ...job, condemned }, limits, pass, suspect);
+      const ended = await runOnce(startThread(limits.memory), { ...job, condemned }, limits, pass);
       if ("findings" in ended) return { ...ended, condemned, findings: [...ended.findings, ...overruns] };
-      if (ended.code === "build-memory" && ended.position === undefined && suspect !== ended.unit) {
-        // A heap that is full ends the thread at once. Run again, this time looking where it grows.
-        suspect = ended.unit;
-        continue;
-      }
-      suspect = undefined;
       condemned.push(ended.unit);
       overruns.push(findingOf(ended, limits));
     }
@@ -62,42 +57,34 @@ async function runOnce(
   job: Omit<Job, "heartbeat">,
   limits: Limits,
   pass: (deployments: readonly RenderedDeployment[]) => void,
-  suspect: string | undefined,
 ): Promise<NonNullable<Answer["done"]> | Overrun> {
   const heartbeat = new Heartbeat();
-  const locator = suspect === undefined ? undefined : new Locator();
   let timer: NodeJS.Timeout | undefined;
-  let sampled: Position | undefined;
-  let ended = false;
   let isDone = false;
   try {
     return await new Promise<NonNullable<Answer["done"]> | Overrun>((resolve, reject) => {
       worker.on("message", ({ deployments, done }: Answer) => {
-        pass(deployments);
+        try {
+          pass(deployments);
+        } catch (error) {
+          reject(error);
+        }
         if (done === undefined) return;
         isDone = true;
         resolve(done);
       });
       worker.on("error", (error: NodeJS.ErrnoException) => {
         const { unit } = heartbeat.read();
-        if (error.code === "ERR_WORKER_OUT_OF_MEMORY" && unit !== "") resolve({ unit, code: "build-memory", position: sampled });
+        // It grew faster than it was watched, and ended before it could be asked where it was.
+        if (error.code === "ERR_WORKER_OUT_OF_MEMORY" && unit !== "") resolve({ unit, code: "build-memory", position: undefined });
         else reject(error);
       });
       worker.on("exit", (code) => reject(new Error(`the thread with the author code ended with ${code}`)));
       worker.postMessage({ ...job, heartbeat: heartbeat.memory });
       watch(heartbeat, limits, resolve, (started) => { timer = started; });
-      const sample = async (): Promise<void> => {
-        while (locator !== undefined && !ended) {
-          if (heartbeat.read().unit === suspect) sampled = (await locator.position(200)) ?? sampled;
-          await new Promise((next) => setTimeout(next, sampleInterval));
-        }
-      };
-      sample().catch(reject);
     });
   } finally {
-    ended = true;
     clearInterval(timer);
-    locator?.close();
     worker.removeAllListeners();
     worker.on("error", () => undefined);
     const end = worker.terminate();
@@ -119,8 +106,8 @@ function watch(heartbeat: Heartbeat, limits: Limits, exceeded: (overrun: Overrun
     }
     if (beat.unit === "") return;
     const late = performance.now() - since > limits.time * 1000;
-    // The heap limit does not count buffers, so the whole process is watched as well.
-    const large = process.memoryUsage.rss() - baseline > (limits.memory + 256) * 1024 * 1024;
+    // The whole process, because the heap alone does not count buffers.
+    const large = process.memoryUsage.rss() - baseline > (limits.memory + ownMemory) * 1024 * 1024;
     if (!late && !large) return;
     clearInterval(timer);
     const locator = new Locator();
@@ -138,5 +125,8 @@ function findingOf({ unit, code, position }: Overrun, limits: Limits): Finding {
   const message = code === "build-timeout"
     ? `${what} did not end within ${limits.time} s`
     : `${what} needed more than ${limits.memory} MB of memory`;
-  return { diagnostic: diagnose(code, message, location), ...(position && { position }) };
+  const hint = code === "build-timeout"
+    ? "Look for a loop that never ends here, or allow more with --time-limit <seconds>."
+    : "Look for a list or text that grows here, or allow more with --memory-limit <MB>.";
+  return { diagnostic: diagnose(code, message, location, { hint }), ...(position && { position }) };
 }

@@ -2,7 +2,7 @@ import { Node } from "constructs";
 import { listenForOrigins } from "../model/origin.js";
 import { positionIn, type Position } from "../workspace/position.js";
 import type { AnyApp } from "../model/app.js";
-import type { EvaluatedCluster } from "../workspace/evaluate.js";
+import type { EvaluatedClusters } from "../workspace/evaluate.js";
 import { originKey } from "./protocol.js";
 
 /** Records where definitions and constructs are made. Only a compile that has findings to place pays for it. */
@@ -42,14 +42,14 @@ export class Trace {
   }
 
   /** All origins, by {@link originKey}. */
-  origins(apps: ReadonlyMap<string, AnyApp>, clusters: readonly EvaluatedCluster[]): Map<string, Position> {
+  origins(apps: ReadonlyMap<string, AnyApp>, { defined, clusters }: Pick<EvaluatedClusters, "defined" | "clusters">): Map<string, Position> {
     const set = (key: string, subject: object): void => {
       const position = this.#definitions.get(subject);
       if (position !== undefined) this.#origins.set(key, position);
     };
     for (const [name, app] of apps) set(originKey({ app: name }), app);
-    for (const { defined, facts, listed } of clusters) {
-      if (defined !== undefined) set(originKey({ cluster: facts.name }), defined);
+    for (const [folder, cluster] of defined) set(originKey({ cluster: folder }), cluster);
+    for (const { facts, listed } of clusters) {
       for (const deployment of listed) set(originKey({ cluster: facts.name, deployment: deployment.name }), deployment);
     }
     return this.#origins;

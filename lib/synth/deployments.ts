@@ -30,6 +30,8 @@ export function orderDeployments(facts: readonly UnorderedFacts[]): OrderedDeplo
     const path = [...members, first].map((member) => member?.name).join(" → ");
     return diagnose("deployment-cycle", `These deployments wait for each other: ${path}`, {
       cluster: first?.cluster ?? "", deployment: first?.name ?? "", app: first?.app ?? "",
+    }, {
+      hint: "Remove one `after` of the cycle, or move a namespace or custom kind to the deployment that has to be first.",
     });
   });
   return {

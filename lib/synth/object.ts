@@ -56,7 +56,9 @@ export function objectProblems(manifest: Manifest, place: Location): Diagnostic[
   if (problems.length === 0 && manifest.group === "" && (manifest.kind === "ConfigMap" || manifest.kind === "Secret")) {
     const size = dataSize(manifest.data.data) + dataSize(manifest.data.binaryData) + dataSize(manifest.data.stringData);
     if (size > maxData) {
-      problems.push(diagnose("object-too-large", `The ${manifest.kind} holds ${size} bytes, at most ${maxData} fit`, at));
+      problems.push(diagnose("object-too-large", `The ${manifest.kind} holds ${size} bytes, at most ${maxData} fit`, at, {
+        hint: "Split it, or keep the data in a volume or an image.",
+      }));
     }
   }
   return problems;

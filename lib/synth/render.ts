@@ -12,7 +12,7 @@ import { scopes } from "./scope.js";
 
 /** What became of one deployment. */
 export interface Rendered {
-  /** In the order of their constructs. Empty when a diagnostic says why. */
+  /** In the order of their constructs. Those that are missing have a diagnostic that says why. */
   readonly manifests: readonly Manifest[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -47,8 +47,7 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
 
   const objects = constructs.filter(ApiObject.isApiObject);
   const order = orderObjects(constructs, objects);
-  const diagnostics = order.cycles.map((members) =>
-    diagnose("dependency-cycle", `These constructs wait for each other: ${cycleText(members)}`, place));
+  const diagnostics = order.cycles.map((members) => dependencyCycle(members.map(belowChart), place));
 
   const rendered: { object: ApiObject; data: DataObject }[] = [];
   for (const object of objects) {
@@ -60,8 +59,12 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
 
   const clusterScoped = scopes(cluster.clusterScopedKinds ?? [], rendered.map(({ data }) => data));
   const manifests = rendered.map(({ object, data }) => manifestOf(data, constructPath(object), order.level(object), clusterScoped));
-  for (const manifest of manifests) diagnostics.push(...objectProblems(manifest, place));
-  return { manifests, diagnostics };
+  const sound = manifests.filter((manifest) => {
+    const problems = objectProblems(manifest, place);
+    diagnostics.push(...problems);
+    return problems.length === 0;
+  });
+  return { manifests: sound, diagnostics };
 }
 
 const failed = (...diagnostics: Diagnostic[]): Rendered => ({ manifests: [], diagnostics });
@@ -69,8 +72,8 @@ const failed = (...diagnostics: Diagnostic[]): Rendered => ({ manifests: [], dia
 function asyncOrValue(result: unknown, place: Location): Diagnostic {
   const isPromise = typeof result === "object" && result !== null && "then" in result;
   if (isPromise && result instanceof Promise) result.catch(() => undefined);
-  return diagnose("build-async", isPromise ? "build returns a promise" : `build returns a ${typeof result}`, place, {
-    hint: isPromise ? "Remove `async` from build." : "End build without `return`: what it adds to the chart is its result.",
+  return diagnose("build-async", isPromise ? "build returns a promise" : `build returns a value (${typeof result})`, place, {
+    hint: isPromise ? "Remove `async` from build, and compute what it waits for beforehand." : "End build without `return`: what it adds to the chart is its result.",
   });
 }
 
@@ -84,9 +87,17 @@ function readObject(object: ApiObject): { data: DataObject; problems: { message:
 }
 
 /** Path below the chart; empty for the chart itself. */
-function constructPath({ node }: IConstruct): string {
-  const first = node.path.indexOf("/");
-  return first === -1 ? "" : node.path.slice(first + 1);
+const constructPath = ({ node }: IConstruct): string => belowChart(node.path);
+
+function belowChart(path: string): string {
+  const first = path.indexOf("/");
+  return first === -1 ? "" : path.slice(first + 1);
 }
 
-const cycleText = (members: readonly string[]): string => [...members, members[0]].join(" → ");
+function dependencyCycle([first = "", ...others]: readonly string[], place: Location): Diagnostic {
+  const path = [first, ...others, first].join(" → ");
+  return diagnose("dependency-cycle", `These constructs wait for each other: ${path}`, { ...place, construct: first }, {
+    hint: "Remove one `addDependency` of the cycle.",
+    related: others.map((construct) => ({ ...place, construct })),
+  });
+}

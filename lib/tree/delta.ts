@@ -2,7 +2,7 @@ import { digestOf } from "./digest.js";
 import { formatIndex } from "./ownership.js";
 import { clusterOf, indexPath } from "./places.js";
 import type { Plan, PlannedRemoval, PlannedWrite } from "./plan.js";
-import type { TreeFile } from "./tree.js";
+import { isRendered, type TreeFile } from "./tree.js";
 
 /** Some files of the tree as an earlier run left them, and as they are wanted now. */
 export interface FilesChange {
@@ -33,11 +33,11 @@ export function planDelta(
     const cluster = clusterOf(folder);
     listed.set(cluster, updateIndex(listed.get(cluster) ?? "", change));
     for (const [path, { digest }] of before) if (!after.has(path)) remove.push({ path, digest });
-    for (const [path, { digest, text }] of after) {
+    for (const [path, file] of after) {
       const replaces = before.get(path)?.digest;
-      if (replaces === digest) continue;
-      if (text === undefined) missing.push(path);
-      else write.push({ path, text, replaces });
+      if (replaces === file.digest) continue;
+      if (isRendered(file)) write.push({ path, replaces, get text() { return file.text ?? ""; } });
+      else missing.push(path);
     }
   }
   for (const [cluster, text] of listed) {
@@ -52,9 +52,9 @@ export function planDelta(
 function updateIndex(index: string, { before, after }: FilesChange): string {
   const isSame = before.size === after.size && [...after.keys()].every((path) => before.has(path));
   if (!isSame) {
-    const entries = new Map(index.split("\n").slice(0, -1).map((line) => [line.slice(digestLength + 2), line.slice(0, digestLength)]));
+    const entries = new Map(index.split("\n").slice(0, -1).map((line) => [line.slice(digestLength + 2), { digest: line.slice(0, digestLength) }]));
     for (const path of before.keys()) entries.delete(path);
-    for (const [path, { digest }] of after) entries.set(path, digest);
+    for (const [path, { digest }] of after) entries.set(path, { digest });
     return formatIndex(entries);
   }
   // The same paths: only digests change, and their places need not be sorted again.

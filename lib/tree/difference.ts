@@ -27,7 +27,7 @@ export function findDifferences(wanted: Tree, disk: Disk, clusters: Iterable<str
   const diskFiles = groupByCluster(disk.files);
   const differences: Difference[] = [];
   for (const cluster of clusters) {
-    const files = withIndex(wantedFiles.get(cluster) ?? new Map(), cluster);
+    const files = addIndex(wantedFiles.get(cluster) ?? new Map<string, TreeFile>(), cluster);
     const found = diskFiles.get(cluster) ?? new Map<string, string>();
     const listed = disk.indexes.get(cluster);
     const index = listed instanceof Map ? listed : new Map<string, string>();
@@ -56,9 +56,9 @@ function groupByCluster<Value>(files: ReadonlyMap<string, Value>): Map<string, M
   return clusters;
 }
 
-/** A cluster's files with the index that lists them. A cluster without files has none. */
-function withIndex(files: ReadonlyMap<string, TreeFile>, cluster: string): ReadonlyMap<string, TreeFile> {
+/** Adds to a cluster's files the index that lists them. A cluster without files has none. */
+function addIndex(files: Map<string, TreeFile>, cluster: string): ReadonlyMap<string, TreeFile> {
   if (files.size === 0) return files;
-  const text = formatIndex([...files].map(([path, { digest }]) => [path, digest]));
-  return new Map([...files, [indexPath(cluster), { digest: digestOf(text), text }]]);
+  const text = formatIndex(files);
+  return files.set(indexPath(cluster), { digest: digestOf(text), text });
 }

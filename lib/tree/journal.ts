@@ -25,7 +25,8 @@ const chunkSize = 1024 * 1024;
  */
 export function* stepsOf({ remove, write }: Plan): Generator<Step> {
   for (const removal of remove) yield { kind: "remove", ...removal };
-  for (const file of write) yield { kind: "write", ...file };
+  // A text may have to be fetched, so it is left to whoever needs it.
+  for (const file of write) yield { kind: "write", path: file.path, replaces: file.replaces, get text() { return file.text; } };
 }
 
 /** Whether a run ended between deciding to change the tree and having changed it. */

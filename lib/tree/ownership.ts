@@ -16,11 +16,9 @@ export interface DamagedIndex {
  * An index as text: the format that `sha256sum --check` reads from within the tree's folder
  * (GNU coreutils manual, "sha2 utilities"), sorted by path.
  */
-export function formatIndex(entries: Iterable<readonly [path: string, digest: string]>): string {
-  const lines = [];
-  for (const [path, digest] of [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
-    lines.push(`${digest}  ${path}\n`);
-  }
+export function formatIndex(files: ReadonlyMap<string, { readonly digest: string }>): string {
+  // Without a comparison of its own, sort orders by code unit, and faster.
+  const lines = [...files.keys()].sort().map((path) => `${files.get(path)?.digest}  ${path}\n`);
   return lines.join("");
 }
 

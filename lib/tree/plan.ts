@@ -3,7 +3,7 @@ import { findDifferences } from "./difference.js";
 import type { Disk } from "./disk.js";
 import { damagedFinding, editedFinding, emptiedFinding, foreignFinding, goneFinding, obstacleFinding, twinFinding } from "./finding.js";
 import { caseless, clusterOf, foldersOf, isDeployed } from "./places.js";
-import type { Tree } from "./tree.js";
+import { isRendered, type Tree } from "./tree.js";
 
 /** What a write is planned from. */
 export interface PlanInput {
@@ -50,7 +50,12 @@ export interface Plan {
  * unless the compiler needs its place and is forced.
  */
 export function planWrite({ wanted, disk, clusters, gone = [], force = false }: PlanInput): Plan {
-  const places = findPlaces(wanted);
+  const folders = new Set<string>();
+  for (const path of wanted.keys()) for (const folder of foldersOf(path)) folders.add(folder);
+  let twins: ReadonlyMap<string, string> | undefined;
+  // Strangers are rare, and who has none need not know what every path looks like without its case.
+  const twinOf = (path: string): string | undefined =>
+    (twins ??= new Map([...wanted.keys()].map((other) => [caseless(other), other]))).get(caseless(path));
   const diagnostics = [...disk.diagnostics];
   const write: PlannedWrite[] = [];
   const remove: PlannedRemoval[] = [];
@@ -66,35 +71,24 @@ export function planWrite({ wanted, disk, clusters, gone = [], force = false }: 
 
   for (const difference of findDifferences(wanted, disk, readable)) {
     const { path, wanted: file, found, maker } = difference;
-    const needed = file !== undefined || places.folders.has(path);
-    const twin = places.files.get(caseless(path));
+    const needed = file !== undefined || folders.has(path);
+    const twin = maker === "stranger" && !needed ? twinOf(path) : undefined;
     if (maker === "editor" && !force) diagnostics.push(editedFinding(difference));
-    else if (maker === "stranger" && !needed && twin !== undefined) diagnostics.push(twinFinding(path, twin));
+    else if (twin !== undefined) diagnostics.push(twinFinding(path, twin));
     else if (maker === "stranger" && !(needed && force)) diagnostics.push(foreign(path, needed, force));
-    else if (file?.text !== undefined) write.push({ path, text: file.text, replaces: found });
+    else if (file !== undefined && isRendered(file)) write.push({ path, replaces: found, get text() { return file.text ?? ""; } });
     else if (file !== undefined) missing.push(path);
     else if (found !== undefined) remove.push({ path, digest: found });
   }
   const written = new Set(write.map(({ path }) => path));
   for (const path of disk.specials) {
-    const needed = written.has(path) || places.folders.has(path);
+    const needed = written.has(path) || folders.has(path);
     diagnostics.push(needed ? obstacleFinding(path, "is neither a file nor a folder") : foreign(path, false, force));
   }
   diagnostics.push(...findBlockedFiles(written, disk, remove));
 
   const held = hasErrors(diagnostics) || missing.length > 0;
   return { write: held ? [] : write, remove: held ? [] : remove, missing, diagnostics };
-}
-
-/** The places that the wanted files take: files by their caseless path, and the folders that they are in. */
-function findPlaces(wanted: Tree) {
-  const files = new Map<string, string>();
-  const folders = new Set<string>();
-  for (const path of wanted.keys()) {
-    files.set(caseless(path), path);
-    for (const folder of foldersOf(path)) folders.add(folder);
-  }
-  return { files, folders };
 }
 
 /** Clusters of which no object, or nothing at all, would be left. */

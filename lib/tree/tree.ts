@@ -4,6 +4,13 @@ export interface TreeFile {
   readonly digest: string;
   /** The file's text; `undefined` when an earlier run wrote it and the compile did not render it anew. */
   readonly text: string | undefined;
+  /** Whether there is a text, for files whose text is fetched from elsewhere when it is asked for. */
+  readonly isRendered?: boolean;
+}
+
+/** Whether the compile rendered a file, so that its text can be had. */
+export function isRendered(file: TreeFile): boolean {
+  return file.isRendered ?? file.text !== undefined;
 }
 
 /**

@@ -17,7 +17,9 @@ export function exportedApp(folder: string, exports: Readonly<Record<string, unk
   const [first] = apps;
   if (first !== undefined && apps.size === 1) return { app: first[0], exported: first[1] };
   const found = apps.size === 0 ? "exports no app" : `exports ${apps.size} apps: ${[...apps.keys()].map(({ name }) => quote(name)).join(", ")}`;
-  return diagnose("app-missing", `The file ${found}`, { file: appFile(folder) });
+  return diagnose("app-missing", `The file ${found}`, { file: appFile(folder) }, {
+    hint: apps.size === 0 ? `Write \`export const app = defineApp("${folder}", { ... })\`.` : "Give each app a folder of its own.",
+  });
 }
 
 /** What is wrong with an app's definition. */

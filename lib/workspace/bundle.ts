@@ -1,17 +1,30 @@
 import { build, type BuildFailure, type BuildOptions, type Message, type Metafile, type Plugin } from "esbuild";
+import { renameSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import launcher from "../launcher/digest.cjs";
+import { sha256 } from "./digest.js";
 import { appFile } from "./find.js";
 import { brokenSource, importedApp } from "./imports.js";
+import type { Script } from "./load.js";
+import { scriptPrefix } from "./position.js";
+
+export interface BundleOptions {
+  /** Absolute path of a folder for the script, which is handed over as it is without one. Ignored with a map. */
+  readonly folder?: string | undefined;
+  /** Whether to make a source map; it costs as much again. Default: false. */
+  readonly withMap?: boolean;
+}
 
 /** Author code of one or more entries, ready to run. */
 export interface Bundle {
   /**
    * A CommonJS script. It sets `exports.load` to an object with one function for each entry, which
-   * evaluates the entry's module when it is called and not before.
+   * evaluates the entry's module when it is called and not before. ASCII.
    */
-  readonly code: string;
-  /** Source map of `code` as JSON text; empty unless asked for. */
+  readonly script: Script;
+  /** Source map of the script as JSON text; empty unless asked for. */
   readonly map: string;
   /** For each source file, workspace-relative, the files that it imports. Apps import each other by file. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
@@ -23,13 +36,12 @@ const textFiles = [".yaml", ".yml", ".txt", ".md", ".conf", ".cfg", ".ini", ".to
 
 const options = {
   bundle: true,
-  write: false,
-  metafile: true,
   format: "cjs",
   platform: "node",
   target: "node20.19",
-  charset: "utf8",
   legalComments: "none",
+  // Less to read and to keep in memory. Lines are told from a source map in any case.
+  minifyWhitespace: true,
   logLevel: "silent",
   logLimit: 0,
   loader: Object.fromEntries(textFiles.map((extension) => [extension, "text" as const])),
@@ -48,13 +60,14 @@ const options = {
  *
  * @param root the workspace, an absolute path.
  * @param entries source files relative to it.
- * @param withMap whether to make a source map; it costs as much again.
  */
-export async function bundle(root: string, entries: readonly string[], withMap = false): Promise<Bundle> {
+export async function bundle(root: string, entries: readonly string[], { folder, withMap = false }: BundleOptions = {}): Promise<Bundle> {
   const load = entries.map((entry) => `${JSON.stringify(entry)}: () => require(${JSON.stringify(`./${entry}`)}),`);
   const stdin = { contents: `exports.load = {\n${load.join("\n")}\n};\n`, resolveDir: root, sourcefile: "astrolabe-entries.js" };
-  const attempt = async (plugins: Plugin[]) =>
-    build({ ...options, absWorkingDir: root, stdin, plugins, ...(withMap ? { sourcemap: "external", sourcesContent: false, outdir: root } : {}) });
+  const draft = folder === undefined ? undefined : join(folder, `${sha256(stdin.contents)}.draft.js`);
+  const output: BuildOptions = draft === undefined ? { write: false } : { write: true, outfile: draft };
+  const map: BuildOptions = withMap ? { sourcemap: "external", sourcesContent: false, outdir: root, write: false } : {};
+  const attempt = async (plugins: Plugin[]) => build({ ...options, absWorkingDir: root, stdin, plugins, ...output, ...map, metafile: true });
 
   const broken = new Map<string, Diagnostic>();
   for (;;) {
@@ -63,8 +76,14 @@ export async function bundle(root: string, entries: readonly string[], withMap =
       return error;
     });
     if (!(result instanceof Error)) {
-      const [map, code] = withMap ? result.outputFiles : [undefined, ...result.outputFiles];
-      return { code: code?.text ?? "", map: map?.text ?? "", imports: importsOf(result.metafile), diagnostics: [...broken.values()] };
+      const outputs = result.outputFiles ?? [];
+      const isMap = (path: string): boolean => path.endsWith(".map");
+      return {
+        script: scriptOf(entries, draft ?? outputs.find(({ path }) => !isMap(path))?.contents ?? new Uint8Array()),
+        map: outputs.find(({ path }) => isMap(path))?.text ?? "",
+        imports: importsOf(result.metafile),
+        diagnostics: [...broken.values()],
+      };
     }
     const before = broken.size;
     for (const message of result.errors) {
@@ -74,6 +93,15 @@ export async function bundle(root: string, entries: readonly string[], withMap =
     }
     if (broken.size === before) throw result;
   }
+}
+
+/** A script, under a name that tells whether it is damaged when it is read back, and in a file of that name. */
+function scriptOf(entries: readonly string[], code: string | Uint8Array): Script {
+  if (typeof code !== "string") return { name: `${scriptPrefix}${sha256(code)}`, entries, code };
+  const digest = launcher.digestOf(code);
+  const path = join(dirname(code), `${digest}.js`);
+  renameSync(code, path);
+  return { name: `${scriptPrefix}${digest}`, entries, path };
 }
 
 /** Replaces sources that cannot be parsed by code that throws, so that whoever needs them fails and nobody else. */
@@ -95,8 +123,11 @@ function syntaxDiagnostic({ text, location, notes }: Message, file: string): Dia
   if (/^(<{7}|={7}|>{7}|\|{7})( |$)/.test(location?.lineText ?? "")) {
     return diagnose("source-syntax", "The file holds a git conflict marker", at, { hint: "Finish the merge in this file." });
   }
-  const note = notes[0]?.text;
-  return diagnose("source-syntax", text, at, note === undefined ? {} : { hint: note });
+  const unresolved = /^Could not resolve "(.*)"$/.exec(text)?.[1];
+  const hint = unresolved === undefined ? notes[0]?.text
+    : unresolved.startsWith(".") ? "There is no such file. A TypeScript file is imported with the ending .js."
+      : "Correct the name, or install the package.";
+  return diagnose("source-syntax", text, at, hint === undefined ? {} : { hint });
 }
 
 function importsOf({ inputs }: Metafile): Map<string, string[]> {

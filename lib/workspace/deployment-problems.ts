@@ -8,6 +8,11 @@ import { nameProblem, quote } from "../model/name.js";
 import { repeated } from "./cluster-problems.js";
 import { clusterFile } from "./find.js";
 
+/** What a cluster lists, as far as `deploy` made it. Author code may be wrong about the types. */
+export function listedDeployments({ apps }: { readonly apps: unknown }): Deployment[] {
+  return Array.isArray(apps) ? apps.filter(isDeployment) : [];
+}
+
 /** The deployments of a cluster that can be built, and what is wrong with the others. */
 export interface CheckedDeployments {
   readonly deployments: readonly Deployment[];
@@ -24,23 +29,28 @@ export interface CheckedDeployments {
 export function checkDeployments(cluster: Cluster, apps: ReadonlyMap<string, AnyApp>): CheckedDeployments {
   const at: Location = { file: clusterFile(cluster.name), cluster: cluster.name };
   const listed: readonly unknown[] = Array.isArray(cluster.apps) ? cluster.apps : [];
-  const all = listed.filter(isDeployment);
+  const all = listedDeployments(cluster);
   const diagnostics: Diagnostic[] = [];
   for (const [index, entry] of listed.entries()) {
     if (!isDeployment(entry)) diagnostics.push(diagnose("cluster-invalid", `Entry ${index} of apps was not made by deploy()`, { ...at, pointer: `/apps/${index}` }));
   }
-  if (listed.length === 0) diagnostics.push(diagnose("cluster-empty", `The cluster ${quote(cluster.name)} runs no apps`, at));
+  if (listed.length === 0) diagnostics.push(diagnose("cluster-empty", `The cluster ${quote(cluster.name)} runs no apps`, at, {
+    hint: "List what it runs in `apps`, or delete its folder under clusters/.",
+  }));
 
   const names = new Set(all.map(({ name }) => name));
   const taken = repeated(all.map(({ name }) => name));
   for (const name of taken) {
-    diagnostics.push(diagnose("name-duplicate", `Two deployments on this cluster are named ${quote(name)}`, { ...at, deployment: name }));
+    diagnostics.push(diagnose("name-duplicate", `Two deployments on this cluster are named ${quote(name)}`, { ...at, deployment: name }, {
+      hint: "Give each its own name: `deploy(app, settings, { name: \"second\" })`.",
+    }));
   }
   const deployments = all.filter((deployment) => {
     if (isStandIn(deployment.app)) return false;
     const problems = deploymentProblems(deployment, at, apps, names);
     diagnostics.push(...problems);
-    return problems.length === 0 && !taken.has(deployment.name);
+    // A name that was taken over from the app has been reported with the app, and is no better here.
+    return problems.length === 0 && !taken.has(deployment.name) && nameProblem(deployment.name) === undefined;
   });
   return { deployments, listed: all, diagnostics };
 }
@@ -48,17 +58,19 @@ export function checkDeployments(cluster: Cluster, apps: ReadonlyMap<string, Any
 function deploymentProblems(deployment: Deployment, cluster: Location, apps: ReadonlyMap<string, AnyApp>, names: ReadonlySet<string>): Diagnostic[] {
   const at = { ...cluster, deployment: String(deployment.name), app: deployment.app.name };
   const diagnostics: Diagnostic[] = [];
-  for (const [what, name] of [["deployment", deployment.name], ["namespace", deployment.namespace], ["project", deployment.project]] as const) {
-    const problem = name === undefined ? undefined : nameProblem(name);
+  const { name: own, namespace, project } = deployment;
+  for (const [what, name, source] of [["deployment", own, deployment.app.name], ["namespace", namespace, own], ["project", project, undefined]] as const) {
+    // A name that was taken over from somewhere is reported there.
+    const problem = name === source ? undefined : nameProblem(name);
     if (problem !== undefined) diagnostics.push(diagnose("name-invalid", `A ${what} cannot have this name: ${problem}`, at));
   }
-  if (apps.get(deployment.app.name) !== deployment.app) {
+  if (apps.get(deployment.app.name) !== deployment.app && ![...apps.values()].includes(deployment.app)) {
     diagnostics.push(diagnose("app-invalid", `The app ${quote(deployment.app.name)} is not the one that apps/${deployment.app.name}/app.ts exports`, at, {
       hint: "Define the app in apps/<name>/app.ts and import it from there.",
     }));
   }
   for (const { pointer, found } of dataProblems(deployment.settings)) {
-    diagnostics.push(diagnose("settings-not-data", `The settings hold ${found}`, { ...at, pointer }));
+    diagnostics.push(diagnose("settings-not-data", `The settings hold ${found}`, { ...at, pointer }, { hint: "Settings are plain data, as JSON has it." }));
   }
   for (const earlier of deployment.after) {
     if (names.has(earlier)) continue;

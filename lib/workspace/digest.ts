@@ -3,9 +3,9 @@ import type { Cluster, NamedCluster } from "../model/cluster.js";
 import { canonicalJson } from "../model/data.js";
 import type { Deployment } from "../model/deployment.js";
 
-/** SHA-256 of a text, as 64 hex digits. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** SHA-256 of a text's UTF-8, or of bytes, as 64 hex digits. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /** A cluster without what it runs. */

@@ -1,12 +1,12 @@
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import type { AnyApp } from "../model/app.js";
-import { isCluster, type NamedCluster } from "../model/cluster.js";
+import { isCluster, type Cluster, type NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
 import { nameProblem, quote } from "../model/name.js";
 import { appProblems, exportedApp, type ExportedApp } from "./app-problems.js";
 import { clusterProblems } from "./cluster-problems.js";
-import { checkDeployments } from "./deployment-problems.js";
+import { checkDeployments, listedDeployments } from "./deployment-problems.js";
 import { factsOfCluster } from "./digest.js";
 import { appFile, clusterFile, type Found } from "./find.js";
 import { brokenSource } from "./imports.js";
@@ -21,8 +21,6 @@ export interface Finding {
 
 /** A cluster's facts, what it lists, and those of its deployments that can be built. */
 export interface EvaluatedCluster {
-  /** What `defineCluster` returned; absent for a cluster that was not evaluated. */
-  readonly defined?: object;
   readonly facts: NamedCluster;
   readonly listed: readonly Deployment[];
   readonly deployments: readonly Deployment[];
@@ -52,10 +50,7 @@ export function evaluateApps(found: Found, loader: Loader, report: Report = repo
       continue;
     }
     const problem = nameProblem(folder);
-    if (problem !== undefined) {
-      findings.push({ diagnostic: diagnose("name-invalid", `An app's folder cannot have this name: ${problem}`, { file: appFile(folder) }) });
-      continue;
-    }
+    if (problem !== undefined) findings.push({ diagnostic: diagnose("name-invalid", `An app's folder cannot have this name: ${problem}`, { file: appFile(folder) }) });
     const exports = tryLoad(appFile(folder), { file: appFile(folder), app: folder }, loader, report, findings);
     const app = exports && exportedApp(folder, exports);
     if (app === undefined) continue;
@@ -63,11 +58,20 @@ export function evaluateApps(found: Found, loader: Loader, report: Report = repo
       findings.push({ diagnostic: app });
       continue;
     }
-    findings.push(...appProblems(folder, app.app).map((diagnostic) => ({ diagnostic })));
+    if (problem === undefined) findings.push(...appProblems(folder, app.app).map((diagnostic) => ({ diagnostic })));
     apps.set(folder, app.app);
     evaluated.push(app);
   }
   return { apps, evaluated, findings };
+}
+
+/** What the clusters' modules say, as far as they can be evaluated. */
+export interface EvaluatedClusters {
+  /** Those that are well defined. */
+  readonly clusters: readonly EvaluatedCluster[];
+  /** What `defineCluster` returned, by folder. */
+  readonly defined: ReadonlyMap<string, Cluster>;
+  readonly findings: readonly Finding[];
 }
 
 /** Evaluates the clusters of a workspace and checks what they define and run. */
@@ -76,24 +80,26 @@ export function evaluateClusters(
   apps: ReadonlyMap<string, AnyApp>,
   loader: Loader,
   report: Report = reportError,
-): { readonly clusters: readonly EvaluatedCluster[]; readonly findings: readonly Finding[] } {
+): EvaluatedClusters {
   const findings: Finding[] = [];
   const clusters: EvaluatedCluster[] = [];
+  const defined = new Map<string, Cluster>();
   const homes = new Map<string, string>();
-  let unreadable = false;
   for (const folder of found.clusters) {
     const at: Location = { file: clusterFile(folder), cluster: folder };
     const exports = tryLoad(clusterFile(folder), at, loader, report, findings);
     const cluster = exports?.default;
     if (!isCluster(cluster)) {
-      unreadable = true;
       if (exports === undefined) continue;
-      findings.push({ diagnostic: diagnose("cluster-missing", "The file has no default export made by defineCluster()", at) });
+      findings.push({ diagnostic: diagnose("cluster-missing", "The file has no default export made by defineCluster()", at, {
+        hint: `Write \`export default defineCluster("${folder}", { ... })\`.`,
+      }) });
       continue;
     }
+    defined.set(folder, cluster);
     const home = homes.get(cluster.name);
     if (home !== undefined) {
-      findings.push({ diagnostic: diagnose("name-duplicate", `Two clusters are named ${quote(cluster.name)}`, at, { related: [{ file: clusterFile(home) }] }) });
+      findings.push({ diagnostic: diagnose("name-duplicate", `Two clusters are named ${quote(cluster.name)}`, at, { related: [{ file: clusterFile(home), cluster: home }] }) });
       continue;
     }
     homes.set(cluster.name, folder);
@@ -102,10 +108,11 @@ export function evaluateClusters(
     if (problems.length > 0) continue;
     const { listed, deployments, diagnostics } = checkDeployments(cluster, apps);
     findings.push(...diagnostics.map((diagnostic) => ({ diagnostic })));
-    clusters.push({ defined: cluster, facts: factsOfCluster(cluster), listed, deployments });
+    clusters.push({ facts: factsOfCluster(cluster), listed, deployments });
   }
-  if (!unreadable) findings.push(...unused(apps, clusters));
-  return { clusters, findings };
+  // A cluster that cannot be read may run any app.
+  if (defined.size === found.clusters.length) findings.push(...unused(apps, [...defined.values()]));
+  return { clusters, defined, findings };
 }
 
 function tryLoad(file: string, location: Location, loader: Loader, report: Report, findings: Finding[]): Readonly<Record<string, unknown>> | undefined {
@@ -118,11 +125,13 @@ function tryLoad(file: string, location: Location, loader: Loader, report: Repor
   }
 }
 
-function unused(apps: ReadonlyMap<string, AnyApp>, clusters: readonly EvaluatedCluster[]): Finding[] {
-  const used = new Set<string>(clusters.flatMap(({ listed }) => listed.map(({ app }) => app.name)));
-  return [...apps.keys()]
-    .filter((name) => !used.has(name))
-    .map((name) => ({ diagnostic: diagnose("app-unused", `No cluster runs the app ${quote(name)}`, { file: appFile(name), app: name }) }));
+function unused(apps: ReadonlyMap<string, AnyApp>, clusters: readonly Cluster[]): Finding[] {
+  const used = new Set<object>(clusters.flatMap((cluster) => listedDeployments(cluster).map(({ app }) => app)));
+  return [...apps]
+    .filter(([, app]) => !used.has(app))
+    .map(([folder]) => ({ diagnostic: diagnose("app-unused", `No cluster runs the app ${quote(folder)}`, { file: appFile(folder), app: folder }, {
+      hint: "Deploy it in a cluster's list, or delete its folder.",
+    }) }));
 }
 
 /** Makes a finding of what author code threw. */
@@ -132,8 +141,10 @@ export function reportError(error: unknown, location: Location): Finding | undef
   const position = error instanceof Error ? positionIn(error.stack) : undefined;
   const at = position === undefined ? {} : { position };
   if (error instanceof ForbiddenImport) {
-    return { diagnostic: diagnose("source-import", `The module ${quote(error.message)} cannot be imported`, location), ...at };
+    return { diagnostic: diagnose("source-import", `The module ${quote(error.message)} cannot be imported`, location, {
+      hint: "A compile reads no files, network or clock. Import text files directly, and pass other values as settings.",
+    }), ...at };
   }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : `threw ${quote(String(error))}, not an Error`;
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : `The code throws ${quote(String(error))}, which is not an Error`;
   return { diagnostic: diagnose("build-threw", message, location), ...at };
 }

@@ -14,7 +14,7 @@ export type Script = {
   readonly name: string;
   /** The source files whose modules it is asked for. */
   readonly entries: readonly string[];
-} & ({ readonly code: string } | { readonly path: string });
+} & ({ readonly code: Uint8Array } | { readonly path: string });
 
 /** Modules that authors may import besides their own: the compiler's nouns, cdk8s and its relatives. */
 export type HostModules = Readonly<Record<string, () => unknown>>;
@@ -101,8 +101,10 @@ export class Loader {
 
   #open(script: Script): Readonly<Record<string, () => Exports>> {
     const module = { exports: {} as { load?: Record<string, () => Exports> } };
-    const code = "code" in script ? script.code : readFileSync(script.path, "utf8");
-    if (!("code" in script) && script.name !== `${scriptPrefix}${sha256(code)}`) throw new Error(damagedScript);
+    const bytes = "code" in script ? script.code : readFileSync(script.path);
+    if (!("code" in script) && script.name !== `${scriptPrefix}${sha256(bytes)}`) throw new Error(damagedScript);
+    // A bundle is ASCII, and as Latin-1 it takes one byte a character.
+    const code = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
     const wrapped = vm.compileFunction(code, ["exports", "require", "module"], { filename: script.name });
     wrapped(module.exports, (specifier: string) => this.#require(specifier), module);
     return module.exports.load ?? {};

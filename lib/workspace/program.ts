@@ -1,10 +1,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { bundle } from "./bundle.js";
-import { sha256 } from "./digest.js";
 import { appFile, clusterFile, type Found } from "./find.js";
 import { closure } from "./imports.js";
 import type { Script } from "./load.js";
-import { scriptPrefix } from "./position.js";
 
 /** What an earlier run learned about an app whose sources have not changed since. */
 export interface KnownApp {
@@ -25,7 +23,7 @@ export interface KnownApp {
 export interface KnownSources {
   readonly apps: ReadonlyMap<string, KnownApp>;
   /** The clusters' code, and the source files behind it. */
-  readonly clusters: { readonly code: string; readonly files: readonly string[]; readonly entries: readonly string[] };
+  readonly clusters: { readonly script: string; readonly files: readonly string[]; readonly entries: readonly string[] };
   /** Paths of scripts by name. They are read when an app's code is needed. */
   readonly scripts: ReadonlyMap<string, string>;
   /** Files that changed since. */
@@ -49,22 +47,21 @@ export interface Program {
 // With more scripts than this, all apps are bundled anew into one.
 const mostScripts = 20;
 
-/** Name of the script that all clusters are bundled into. */
-export const clustersScript = `${scriptPrefix}clusters`;
-
 /**
  * Bundles a workspace: its clusters into one script and its apps into another, because most changes
  * are to apps. Of apps that an earlier run knew, only those that changed are bundled, into a script
  * of their own.
+ *
+ * @param folder absolute path of the folder to keep scripts in; without one they are handed over.
  */
-export async function readProgram(root: string, found: Found, earlier?: KnownSources): Promise<Program> {
+export async function readProgram(root: string, found: Found, earlier?: KnownSources, folder?: string): Promise<Program> {
   const known = knownApps(found, earlier);
   const changed = found.apps.filter((app) => !known.has(app));
   const isDelta = earlier !== undefined && earlier.scripts.size < mostScripts && changed.length < mostScripts;
   const bundled = isDelta ? changed : found.apps;
   const [clusters, apps] = await Promise.all([
-    readClusters(root, found, earlier),
-    bundled.length === 0 ? undefined : bundle(root, bundled.map(appFile)),
+    readClusters(root, found, earlier, folder),
+    bundled.length === 0 ? undefined : bundle(root, bundled.map(appFile), { folder }),
   ]);
   const imports = new Map([...known.values()].map((app) => [appFile(app.name), app.files]));
   for (const [file, imported] of apps?.imports ?? []) imports.set(file, imported);
@@ -74,11 +71,11 @@ export async function readProgram(root: string, found: Found, earlier?: KnownSou
 
   const scripts: Script[] = [clusters.script];
   if (apps !== undefined) {
-    // The name tells a damaged script when it is read back.
-    scripts.push({ name: `${scriptPrefix}${sha256(apps.code)}`, code: apps.code, entries: bundled.map(appFile) });
+    scripts.push(apps.script);
   }
   if (isDelta) {
     for (const [name, path] of earlier.scripts) {
+      if (name === clusters.script.name) continue;
       const entries = [...known.values()].filter((app) => app.script === name).map((app) => appFile(app.name));
       if (entries.length > 0) scripts.push({ name, path, entries });
     }
@@ -102,16 +99,17 @@ function knownApps(found: Found, earlier: KnownSources | undefined): Map<string,
 }
 
 /** Bundles the clusters, unless an earlier run did and nothing in them changed. */
-async function readClusters(root: string, { clusters }: Found, earlier: KnownSources | undefined): Promise<Pick<Program, "diagnostics"> & { script: Script; files: readonly string[]; isChanged: boolean }> {
+async function readClusters(root: string, { clusters }: Found, earlier: KnownSources | undefined, folder: string | undefined): Promise<Pick<Program, "diagnostics"> & { script: Script; files: readonly string[]; isChanged: boolean }> {
   const entries = clusters.map(clusterFile);
   const known = earlier?.clusters;
-  if (known !== undefined && known.entries.join("\n") === entries.join("\n") && !known.files.some((file) => earlier?.changed.has(file))) {
-    return { script: { name: clustersScript, code: known.code, entries }, files: known.files, isChanged: false, diagnostics: [] };
+  const path = earlier?.scripts.get(known?.script ?? "");
+  if (known !== undefined && path !== undefined && known.entries.join("\n") === entries.join("\n") && !known.files.some((file) => earlier?.changed.has(file))) {
+    return { script: { name: known.script, path, entries }, files: known.files, isChanged: false, diagnostics: [] };
   }
-  const { code, imports, diagnostics } = await bundle(root, entries);
+  const { script, imports, diagnostics } = await bundle(root, entries, { folder });
   const apps = new Set([...imports.values()].flat().filter((file) => !imports.has(file)));
   const files = [...imports.keys()].filter((file) => !apps.has(file)).sort();
-  return { script: { name: clustersScript, code, entries }, files, isChanged: true, diagnostics };
+  return { script, files, isChanged: true, diagnostics };
 }
 
 /** What the next run has to know about the apps: what evaluating them showed, and where their code is. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Diagnostic } from "#lib/diagnostics/diagnostic.js";
 import { filesIn, put } from "../tree/workspace.js";
@@ -161,9 +161,9 @@ export async function synth(root: string, ...words: string[]): Promise<string> {
 
 /** The tree that the same sources give where nothing was compiled before. */
 export async function coldTree(root: string): Promise<Record<string, string>> {
-  const files = Object.fromEntries(["apps", "clusters", "shared"].flatMap((folder) =>
-    Object.entries(filesIn(root, folder)).map(([path, text]) => [`${folder}/${path}`, text])));
-  const fresh = makeWorkspace(files);
+  const fresh = makeWorkspace({});
+  const kept = ["node_modules", ".astrolabe", "generated", ".git"];
+  cpSync(root, fresh, { recursive: true, filter: (path) => !kept.includes(relative(root, path)) });
   await synth(fresh);
   return filesIn(fresh);
 }

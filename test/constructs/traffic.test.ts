@@ -66,9 +66,27 @@ test("other deployments, namespaces and addresses are named, and rules for the s
   assert.equal(at(outcome, "NetworkPolicy shop", "spec/egress"), [dns, { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }]);
 });
 
-test("what an operator makes is found by its labels, and talks among itself", () => {
+test("what an operator makes is found by its labels, and its pods do not talk to each other", () => {
   const outcome = render((chart) => {
-    const ray = new OperatedWorkload(chart, "ray", { labels: { "ray.io/cluster": "lab" }, ports: { dashboard: 8265 } });
+    const proxy = new Worker(chart, "main", { image });
+    new OperatedWorkload(chart, "notebook", { labels: { role: "notebook" }, ports: { http: 8888 }, allowFrom: [proxy] });
+  });
+  assert.equal(outcome.problems, []);
+  const notebooks = { podSelector: { matchLabels: { role: "notebook" } } };
+  assert.equal(at(outcome, "NetworkPolicy shop-notebook", "spec"), {
+    ...notebooks,
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [{ from: [pods("shop")], ports: tcp(8888) }],
+    egress: [dns],
+  });
+  assert.equal(at(outcome, "NetworkPolicy shop", "spec/egress/1"), { to: [notebooks], ports: tcp(8888) });
+});
+
+test("members of one whole talk among themselves on any port, where that is asked for", () => {
+  const outcome = render((chart) => {
+    const ray = new OperatedWorkload(chart, "ray", {
+      labels: { "ray.io/cluster": "lab" }, ports: { dashboard: 8265 }, members: true,
+    });
     new Worker(chart, "main", { image, reaches: [ray] });
   });
   assert.equal(outcome.problems, []);

@@ -43,7 +43,10 @@ test("a volume needs a size and a storage class that the cluster has", () => {
 test("a node agent runs on tainted nodes too, with what it needs of the node stated and explained", () => {
   const outcome = render((chart) => void new NodeAgent(chart, "main", {
     image,
-    hostPaths: [{ path: "/var/log", reason: "reads the logs" }],
+    hostPaths: [
+      { path: "/var/log", reason: "reads the logs" },
+      { path: "/var/lib/agent", create: true, readOnly: false, reason: "keeps its place" },
+    ],
     privileges: { root: true, hostNetwork: true, capabilities: ["DAC_READ_SEARCH"], reason: "logs belong to root" },
   }));
   assert.equal(outcome.problems, []);
@@ -53,13 +56,16 @@ test("a node agent runs on tainted nodes too, with what it needs of the node sta
     { key: "nvidia.com/gpu", operator: "Equal", value: "present", effect: "NoSchedule" },
   ]);
   assert.equal(at(outcome, "DaemonSet shop", "spec/template/metadata/annotations"), {
-    "astrolabe/privileges": "logs belong to root", "astrolabe/host-paths": "/var/log: reads the logs",
+    "astrolabe/privileges": "logs belong to root", "astrolabe/host-paths": "/var/log: reads the logs; /var/lib/agent: keeps its place",
   });
   assert.is(at(outcome, "DaemonSet shop", `${pod}/securityContext/runAsUser`), 0);
   assert.is(at(outcome, "DaemonSet shop", `${pod}/dnsPolicy`), "ClusterFirstWithHostNet");
   assert.equal(at(outcome, "DaemonSet shop", `${pod}/containers/0/securityContext/capabilities`), { drop: ["ALL"], add: ["DAC_READ_SEARCH"] });
   assert.equal(at(outcome, "DaemonSet shop", `${pod}/containers/0/volumeMounts/1`), { name: "host-var-log", mountPath: "/var/log", readOnly: true });
   assert.equal(at(outcome, "DaemonSet shop", `${pod}/volumes/1`), { name: "host-var-log", hostPath: { path: "/var/log" } });
+  assert.equal(at(outcome, "DaemonSet shop", `${pod}/volumes/2`), {
+    name: "host-var-lib-agent", hostPath: { path: "/var/lib/agent", type: "DirectoryOrCreate" },
+  });
 });
 
 test("a node agent can stay away from tainted nodes", () => {

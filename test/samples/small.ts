@@ -12,6 +12,6 @@ export const small: ClusterFacts = {
   serviceNetwork: "10.43.0.0/16",
   ingress: { class: "nginx", namespace: "ingress" },
   storageClasses: [{ name: "local", default: true }],
-  nodes: [],
+  nodes: [{ name: "node-1", role: "worker", cores: 8, memory: "32Gi", disk: "100Gi", vlan: 10 }],
   delivery: argocd({ repository: "https://git.example.org/lab.git", project: "lab" }),
 };

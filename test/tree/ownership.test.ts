@@ -13,7 +13,7 @@ function problemOf(text: string): string {
 }
 
 test("an index lists its files sorted and is read back the same", () => {
-  const text = formatIndex([["paris/shop/b.yaml", digest], [".astrolabe/paris.json", digest], ["paris/shop/B.yaml", digest]]);
+  const text = formatIndex(new Map(["paris/shop/b.yaml", ".astrolabe/paris.json", "paris/shop/B.yaml"].map((path) => [path, { digest }])));
   assert.is(text, `${digest}  .astrolabe/paris.json\n${digest}  paris/shop/B.yaml\n${digest}  paris/shop/b.yaml\n`);
   const expected = new Map([[".astrolabe/paris.json", digest], ["paris/shop/B.yaml", digest], ["paris/shop/b.yaml", digest]]);
   assert.equal(parseIndex(text, "paris"), expected);

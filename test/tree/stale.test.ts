@@ -20,12 +20,12 @@ test("a tree that was just written is not stale", () => {
 test("each file that is missing, left over or different is named, and so is the index", () => {
   const root = makeWorkspace();
   write(root, files);
-  const messages = check(root, { "paris/shop/a.yaml": "new\n", "paris/shop/c.yaml": "c\n" }).map(({ message }) => message);
-  assert.equal(messages, [
-    "generated/.astrolabe/paris.sha256 is not what the sources give",
-    "generated/paris/shop/a.yaml is not what the sources give",
-    "generated/paris/shop/b.yaml is left over: the sources no longer give it",
-    "generated/paris/shop/c.yaml is missing",
+  const findings = check(root, { "paris/shop/a.yaml": "new\n", "paris/shop/c.yaml": "c\n" });
+  assert.equal(findings.map(({ location, message }) => `${location.file}: ${message}`), [
+    "generated/.astrolabe/paris.sha256: The file is not what the sources give",
+    "generated/paris/shop/a.yaml: The file is not what the sources give",
+    "generated/paris/shop/b.yaml: The file is left over: the sources no longer give it",
+    "generated/paris/shop/c.yaml: The file is missing",
   ]);
 });
 

@@ -40,7 +40,9 @@ const runtimeFields: Readonly<Record<RuntimeFact["runtime"], string>> = {
 };
 
 function environmentVariable(name: string, value: EnvironmentValue): Fields {
-  if (value instanceof SecretKey) return { name, valueFrom: { secretKeyRef: { name: value.secret.objectName, key: value.key } } };
+  if (value instanceof SecretKey) {
+    return { name, valueFrom: { secretKeyRef: { name: value.secret.objectName, key: value.key } } };
+  }
   if (typeof value === "object") return { name, valueFrom: { fieldRef: { fieldPath: runtimeFields[value.runtime] } } };
   return { name, value: String(value) };
 }

@@ -61,7 +61,8 @@ function foreignRule(peer: Destination, declared: readonly Fields[]): Rule | und
     const peers = peer.props.addresses.map((address) => ipBlock(`${address}/${address.includes(":") ? 128 : 32}`));
     return { peers, ports: namedPorts(peer.props.ports).map(portField) };
   }
-  const ports = "ports" in peer && peer.ports !== undefined ? peer.ports.map((port) => ({ protocol: "TCP", port })) : declared;
+  const named = "ports" in peer ? peer.ports : undefined;
+  const ports = named?.map((port) => ({ protocol: "TCP", port })) ?? declared;
   if ("cidr" in peer) return { peers: [ipBlock(peer.cidr, peer.except)], ports };
   if ("deployment" in peer) {
     const { deployment, workload } = peer;

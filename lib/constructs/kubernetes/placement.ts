@@ -8,7 +8,8 @@ import { report, type Context, type Fields } from "./context.js";
 /** Where a workload's pods may run: node selector, tolerations and runtime class, by the cluster's inventory. */
 export function placement(workload: Workload, { cluster }: Context): Fields {
   const { gpu, nodes: labels = {} } = workload.props;
-  const labelled = cluster.nodes.filter((node) => Object.entries(labels).every(([key, value]) => labelOf(node, key) === value));
+  const wanted = Object.entries(labels);
+  const labelled = cluster.nodes.filter((node) => wanted.every(([key, value]) => labelOf(node, key) === value));
   const fitting = gpu === undefined ? labelled : labelled.filter((node) => hasGpu(node, gpu));
   report(workload, [
     ...labelProblems(labels, cluster.nodes, labelled),
@@ -71,13 +72,19 @@ function labelProblems(
   return [`No node of the cluster has the labels ${wanted}. Write labels of one node, or correct the cluster's inventory.`];
 }
 
-function gpuProblems({ model, count = 1 }: GpuRequest, nodes: readonly ClusterNode[], fitting: readonly ClusterNode[]): string[] {
+function gpuProblems(
+  { model, count = 1 }: GpuRequest,
+  nodes: readonly ClusterNode[],
+  fitting: readonly ClusterNode[],
+): string[] {
   if (fitting.length > 0) return [];
   const gpus = nodes.flatMap(({ gpus = [] }) => gpus);
   const most = Math.max(0, ...gpus.filter((gpu) => gpu.model === model).map((gpu) => gpu.count));
   if (most > 0 && count > most) {
-    return [`${count} GPUs ${quote(model)} are asked for, and a node has at most ${most}. Write a count of at most ${most}.`];
+    return [`${count} GPUs ${quote(model)} are asked for, and a node has at most ${most}. `
+      + `Write a count of at most ${most}.`];
   }
   const models = [...new Set(gpus.map((gpu) => gpu.model))].sort().join(", ") || "none";
-  return [`The GPU ${quote(model)} is in no node that can be used (there are: ${models}). Write one of the cluster's inventory.`];
+  return [`The GPU ${quote(model)} is in no node that can be used (there are: ${models}). `
+    + "Write one of the cluster's inventory."];
 }

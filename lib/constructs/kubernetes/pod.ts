@@ -66,5 +66,10 @@ function configHash(configs: readonly ConfigFile[]): string {
 }
 
 function spreadOverNodes(matchLabels: Record<string, string>): Fields {
-  return { maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector: { matchLabels } };
+  return {
+    maxSkew: 1,
+    topologyKey: "kubernetes.io/hostname",
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: { matchLabels },
+  };
 }

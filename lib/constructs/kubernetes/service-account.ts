@@ -5,10 +5,12 @@ import { addObject, type Context, type Fields } from "./context.js";
 /** Adds the workload's own ServiceAccount, and the roles with what it may ask of the API. */
 export function addServiceAccount(workload: Workload, context: Context): void {
   const permissions = workload.props.permissions ?? [];
+  const ofCluster = permissions.filter(isClusterWide);
+  const ofNamespace = permissions.filter((permission) => !isClusterWide(permission));
   addObject(workload, context, { apiVersion: "v1", kind: "ServiceAccount", automountServiceAccountToken: false });
-  addRole(workload, context, "Role", workload.objectName, permissions.filter((permission) => !isClusterWide(permission)));
+  addRole(workload, context, "Role", workload.objectName, ofNamespace);
   // Names of cluster roles are shared by all namespaces.
-  addRole(workload, context, "ClusterRole", `${context.namespace}-${workload.objectName}`, permissions.filter(isClusterWide));
+  addRole(workload, context, "ClusterRole", `${context.namespace}-${workload.objectName}`, ofCluster);
 }
 
 function addRole(

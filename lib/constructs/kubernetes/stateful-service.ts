@@ -12,7 +12,8 @@ import { storageClassProblems } from "./storage.js";
 export function renderStatefulService(service: StatefulService, context: Context): void {
   const { routes, storage, membersName, props: { ports, replicas } } = service;
   const pods = fewest(replicas);
-  report(service, [...new Set(Object.values(storage).flatMap((volume) => storageClassProblems(volume.class, context.cluster)))]);
+  const problems = Object.values(storage).flatMap((volume) => storageClassProblems(volume.class, context.cluster));
+  report(service, [...new Set(problems)]);
   addServiceAccount(service, context);
   addNetworkPolicy(service, context, routes);
   addObject(service, context, {

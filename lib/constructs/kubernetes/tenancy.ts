@@ -51,7 +51,11 @@ function containerDefaults({ props: { defaults = {} } }: Tenancy): Fields {
   const cpu = range<Cpu>(defaults.cpu ?? { request: "100m", limit: "500m" });
   const memory = range<Bytes>(defaults.memory ?? { request: "128Mi", limit: "256Mi" });
   const disk = range<Bytes>(defaults.disk ?? { request: "64Mi", limit: "1Gi" });
-  const amounts = (end: "request" | "limit") => ({ cpu: formatCpu(cpu[end]), memory: memory[end], "ephemeral-storage": disk[end] });
+  const amounts = (end: "request" | "limit") => ({
+    cpu: formatCpu(cpu[end]),
+    memory: memory[end],
+    "ephemeral-storage": disk[end],
+  });
   return { type: "Container", defaultRequest: amounts("request"), default: amounts("limit") };
 }
 

@@ -29,7 +29,7 @@ export function collectTraffic(workloads: readonly LocalPeer[]): Traffic {
     enter(outgoing, from, to, ports);
   };
   for (const workload of workloads) {
-    if (hasMembers(workload)) link(workload, workload, workload instanceof OperatedWorkload ? { workload, ports: [] } : workload);
+    if (hasMembers(workload)) link(workload, workload, among(workload));
     for (const peer of workload.props.allowFrom ?? []) {
       const from = localPeer(peer);
       if (from !== undefined) link(from, workload, peer);
@@ -42,9 +42,15 @@ export function collectTraffic(workloads: readonly LocalPeer[]): Traffic {
   return { incoming, outgoing };
 }
 
-/** Whether its pods are members of one whole that talk to each other: those of an operator on any port. */
+/** Whether its pods are members of one whole that talk to each other. */
 function hasMembers(workload: LocalPeer): boolean {
-  return workload instanceof OperatedWorkload || (workload instanceof StatefulService && (workload.props.replicas ?? 1) > 1);
+  if (workload instanceof OperatedWorkload) return workload.props.members === true;
+  return workload instanceof StatefulService && (workload.props.replicas ?? 1) > 1;
+}
+
+/** Members talk on the declared ports; those of an operator on any, because it alone knows them. */
+function among(workload: LocalPeer): Peer {
+  return workload instanceof OperatedWorkload ? { workload, ports: [] } : workload;
 }
 
 function answeringPorts(to: LocalPeer, said: object): NamedPort[] {

@@ -47,8 +47,9 @@ export function podVolumes({ props, scratch, storage }: Workload): PodVolumes {
     mounts.push({ name, mountPath });
   }
   for (const hostPath of props.hostPaths ?? []) {
-    const { path, mountPath = path, readOnly = true } = hostPath;
-    mounts.push({ name: volume(hostPath, `host-${path}`, { hostPath: { path } }), mountPath, ...(readOnly ? { readOnly } : {}) });
+    const { path, mountPath = path, readOnly = true, create = false } = hostPath;
+    const name = volume(hostPath, `host-${path}`, { hostPath: { path, ...(create ? { type: "DirectoryOrCreate" } : {}) } });
+    mounts.push({ name, mountPath, ...(readOnly ? { readOnly } : {}) });
   }
   for (const [mountPath, own] of Object.entries(storage)) mounts.push({ name: storageName(mountPath, own), mountPath });
 
@@ -71,6 +72,8 @@ function partOf(mountable: Mountable): Mounted {
 function volumeOf(source: Mounted["source"]): [wish: string, fields: Fields] {
   const name = source.objectName;
   if (source instanceof ConfigFile) return [`config-${name}`, { configMap: { name } }];
-  if (source instanceof SecretReference) return [`secret-${name}`, { secret: { secretName: name, defaultMode: secretMode } }];
+  if (source instanceof SecretReference) {
+    return [`secret-${name}`, { secret: { secretName: name, defaultMode: secretMode } }];
+  }
   return [`volume-${name}`, { persistentVolumeClaim: { claimName: name } }];
 }

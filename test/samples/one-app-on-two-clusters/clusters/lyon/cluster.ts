@@ -5,6 +5,7 @@ import { small } from "../small.js";
 
 export default defineCluster("lyon", {
   ...small,
+  kubernetes: "1.36",
   delivery: { ...small.delivery, destination: { name: "lyon" } },
   apps: [deploy(shop)],
 });

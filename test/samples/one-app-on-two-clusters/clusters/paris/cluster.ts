@@ -3,4 +3,8 @@ import { deploy } from "astrolabe/model/deployment.js";
 import { shop } from "../../apps/shop/app.js";
 import { small } from "../small.js";
 
-export default defineCluster("paris", { ...small, apps: [deploy(shop)] });
+export default defineCluster("paris", {
+  ...small,
+  kubernetes: "1.25",
+  apps: [deploy(shop)],
+});

@@ -7,6 +7,6 @@ export const shop = defineApp<Settings>("shop", {
   owner: "team-shop",
   description: "Sells things.",
   build(chart, { greeting, copies = 1 }) {
-    new ConfigFile(chart, "motd", { files: { "motd.txt": greeting.repeat(copies) } });
+    new ConfigFile(chart, "motd", { files: { "motd.txt": `${copies} times ${greeting}` } });
   },
 });

@@ -1,0 +1,10 @@
+import { ConfigFile } from "astrolabe/constructs/index.js";
+import { defineApp } from "astrolabe/model/app.js";
+
+export const shop = defineApp("shop", {
+  owner: "team-shop",
+  description: "Sells things.",
+  build(chart) {
+    new ConfigFile(chart, "big", { files: { "a.txt": "x".repeat(1024 * 1024), "b.txt": "y" } });
+  },
+});

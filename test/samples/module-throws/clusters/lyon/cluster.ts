@@ -1,0 +1,6 @@
+import { defineCluster } from "astrolabe/model/cluster.js";
+import { small } from "../small.js";
+
+new URL("no address");
+
+export default defineCluster("lyon", { ...small, apps: [] });

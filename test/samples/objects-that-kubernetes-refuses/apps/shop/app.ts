@@ -1,0 +1,14 @@
+import { ApiObject } from "cdk8s";
+import { defineApp } from "astrolabe/model/app.js";
+
+export const shop = defineApp("shop", {
+  owner: "team-shop",
+  description: "Sells things.",
+  build(chart) {
+    new ApiObject(chart, "nameless", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "" } });
+    new ApiObject(chart, "generated", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a/b" } });
+    new ApiObject(chart, "kind", { apiVersion: "v1", kind: "configMap", metadata: { name: "kind" } });
+    new ApiObject(chart, "namespace", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x", namespace: "Kube System" } });
+    new ApiObject(chart, "data", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "data" }, data: { rate: Number.NaN } });
+  },
+});
