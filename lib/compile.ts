@@ -1,11 +1,11 @@
-import { CompiledDeployment, type Texts } from "./compiled.js";
+import { CompiledDeployment } from "./sandbox/compiled.js";
 import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
 import { deliverCluster, type Delivered } from "./delivered.js";
 import { place, resolver } from "./sandbox/place.js";
 import { deploymentId, type ClusterSummary, type Job } from "./sandbox/protocol.js";
 import type { RunJob } from "./sandbox/supervise.js";
 import { deploymentFolder } from "./tree/layout.js";
-import { HeldFile } from "./held-file.js";
+import { HeldFile, type Texts } from "./tree/held-file.js";
 import type { Tree, TreeFile } from "./tree/tree.js";
 import { sha256 } from "./workspace/digest.js";
 import type { Finding } from "./workspace/evaluate.js";

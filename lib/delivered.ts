@@ -1,4 +1,4 @@
-import type { CompiledDeployment } from "./compiled.js";
+import type { CompiledDeployment } from "./sandbox/compiled.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { findDuplicates } from "./sandbox/duplicates.js";
 import { deploymentId, type ClusterSummary } from "./sandbox/protocol.js";

@@ -2,7 +2,8 @@ import { simpleGit } from "simple-git";
 import { AdapterError } from "./error.js";
 
 /**
- * Reads the files below a folder of a git revision: path relative to the folder to text.
+ * Reads the text files below a folder of a git revision: path relative to the folder to text. Each text
+ * ends in a line break, whether the file does or not; empty files are left out.
  *
  * @param root a folder in the repository's work tree.
  * @param revision anything that `git rev-parse` takes, such as `main` or `HEAD~1`.
@@ -20,9 +21,23 @@ export async function readRevision(root: string, revision: string, folder: strin
   if (revision.startsWith("-")) failed(new Error("a revision does not begin with '-'"));
   const commit = (await git.revparse(["--verify", "--end-of-options", `${revision}^{commit}`]).catch(failed)).trim();
   const prefix = (await git.revparse(["--show-prefix"]).catch(failed)).trim();
-  const listed = await git.raw(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--", `${prefix}${folder}/`]).catch(failed);
-  const paths = listed.split("\0").filter((path) => path !== "");
-  const files = new Map<string, string>();
-  for (const path of paths) files.set(path.slice(prefix.length + folder.length + 1), await git.show([`${commit}:${path}`]).catch(failed));
-  return files;
+  // Every line of every file, in one process: one for each file would take seconds for a few hundred of them.
+  const search = ["grep", "--full-name", "--no-line-number", "--no-column", "--no-color", "--text", "-z", "-e", "", commit, "--", `:/${prefix}${folder}/`];
+  const found = await git.raw(search).catch((error: unknown) => (isNothingFound(error) ? "" : failed(error)));
+  const start = `${commit}:${prefix}${folder}/`;
+  const files = new Map<string, string[]>();
+  for (const line of found.split("\n")) {
+    const end = line.indexOf("\0");
+    if (end === -1 || !line.startsWith(start)) continue;
+    const path = line.slice(start.length, end);
+    const lines = files.get(path) ?? [];
+    files.set(path, lines);
+    lines.push(`${line.slice(end + 1)}\n`);
+  }
+  return new Map([...files].map(([path, lines]) => [path, lines.join("")]));
+}
+
+/** `git grep` ends with 1, and says nothing, when no line matches: the folder is not in that revision. */
+function isNothingFound(error: unknown): boolean {
+  return error instanceof Error && error.message.trim() === "";
 }

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
-import { CompiledDeployment } from "../compiled.js";
+import { CompiledDeployment } from "../sandbox/compiled.js";
 import type { Delivered } from "../delivered.js";
 import { openStateFolder, stateFolder } from "../tree/places.js";
+import type { Tree } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";
 import type { Script } from "../workspace/load.js";
 import type { KnownApp } from "../workspace/program.js";
@@ -21,7 +22,8 @@ interface Head {
   readonly warnings: Earlier["warnings"];
   readonly readOtherwise: readonly string[];
   readonly apps: readonly KnownApp[];
-  readonly deliveries: readonly (readonly [cluster: string, key: string, files: readonly (readonly [path: string, digest: string])[]])[];
+  /** The files as JSON, which is read when somebody asks. */
+  readonly deliveries: readonly (readonly [cluster: string, key: string, files: string])[];
 }
 
 /**
@@ -78,7 +80,7 @@ export function prepareEarlier(root: string, compiler: string, { program, apps, 
     warnings: diagnostics,
     readOtherwise: [...readOtherwise],
     apps: [...apps.values()],
-    deliveries: [...deliveries].map(([cluster, { key, files }]) => [cluster, key, [...files].map(([path, { digest }]) => [path, digest])]),
+    deliveries: [...deliveries].map(([cluster, { key, files }]) => [cluster, key, JSON.stringify([...files].map(([path, { digest }]) => [path, digest]))]),
   };
   const folder = cacheFolder(root);
   writeLines(join(folder, "next"), chain([JSON.stringify(head)], deployments.values()));
@@ -121,8 +123,17 @@ function deleteOthers(folder: string, files: readonly string[]): void {
   for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file), { recursive: true, force: true });
 }
 
-function readDelivered(key: string, files: Head["deliveries"][number][2]): Delivered {
-  return { key, diagnostics: [], files: new Map(files.map(([path, digest]) => [path, { digest, text: undefined }])) };
+/** What a delivery left. Its files are listed when somebody asks: as long as the key stays the same, nobody does. */
+function readDelivered(key: string, listed: string): Delivered {
+  let files: Tree | undefined;
+  return {
+    key,
+    diagnostics: [],
+    get files() {
+      const pairs = (): [string, string][] => JSON.parse(listed) as [string, string][];
+      return (files ??= new Map(pairs().map(([path, digest]) => [path, { digest, text: undefined }])));
+    },
+  };
 }
 
 const scriptFile = ({ name }: Pick<Script, "name">): string => `${name.slice(scriptPrefix.length)}.js`;

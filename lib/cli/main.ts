@@ -56,7 +56,8 @@ async function answer(request: Request, context: Context, color: boolean): Promi
       hint: "go to a folder with apps/ and clusters/, or name one with --workspace",
     }, { color }));
   }
-  const problem = filterProblem(request, findSources(root));
+  const isFiltered = request.cluster.length + request.app.length > 0;
+  const problem = isFiltered ? filterProblem(request, findSources(root)) : undefined;
   if (problem !== undefined) return usage(renderUsageProblem({ ...problem, command: request.command }, { color }));
 
   const progress = startProgress(process.stderr, process.env);
@@ -65,10 +66,9 @@ async function answer(request: Request, context: Context, color: boolean): Promi
 }
 
 async function run(request: Exclude<Request, { command: "help" | "version" | "completion" }>, context: WorkspaceContext, progress: (stage: string) => void, color: boolean): Promise<Outcome> {
-  if (request.command === "synth" && request.verify) return verify(request, context, progress);
   return alone(context, progress, async (fresh) => {
     switch (request.command) {
-      case "synth": return synth(request, fresh, progress);
+      case "synth": return request.verify ? verify(request, fresh, progress) : synth(request, fresh, progress);
       case "check": return check(request, fresh, progress);
       case "explain": return explain(request, fresh, progress);
       case "diff": {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
-import type { CompiledDeployment } from "../compiled.js";
-import { HeldFile } from "../held-file.js";
+import type { CompiledDeployment } from "../sandbox/compiled.js";
+import { HeldFile } from "../tree/held-file.js";
 import { planDelta, type FilesChange } from "../tree/delta.js";
 import { findIndexedClusters, readDisk, type Disk } from "../tree/disk.js";
 import { deploymentFolder } from "../tree/layout.js";
@@ -28,9 +28,9 @@ export function planFor({ root, changes }: WorkspaceContext, compilation: Compil
 }
 
 /** Whether the same clusters have deployments as before: only then is nothing emptied and nothing gone. */
-function sameClusters({ deliveries }: Compilation, earlier: Earlier): boolean {
-  const filled = (all: Earlier["deliveries"]): string => [...all].filter(([, { files }]) => files.size > 0).map(([name]) => name).sort().join(" ");
-  return filled(deliveries) === filled(earlier.deliveries);
+function sameClusters({ deployments }: Compilation, earlier: Earlier): boolean {
+  const filled = (all: Earlier["deployments"]): string => [...new Set([...all.keys()].map(clusterOf))].sort().join(" ");
+  return filled(deployments) === filled(earlier.deployments);
 }
 
 function* changesSince(earlier: Earlier, { deployments, deliveries }: Compilation): Generator<FilesChange> {
@@ -39,9 +39,9 @@ function* changesSince(earlier: Earlier, { deployments, deliveries }: Compilatio
     const after = deployments.get(id);
     if (before !== after) yield { folder: id, before: filesOf(id, before), after: filesOf(id, after) };
   }
-  for (const [cluster, { files }] of deliveries) {
-    const before = earlier.deliveries.get(cluster)?.files ?? new Map<string, TreeFile>();
-    if (before !== files) yield { folder: cluster, before, after: files };
+  for (const [cluster, after] of deliveries) {
+    const before = earlier.deliveries.get(cluster);
+    if (before !== after) yield { folder: cluster, before: before?.files ?? new Map<string, TreeFile>(), after: after.files };
   }
 }
 

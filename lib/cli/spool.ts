@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Texts } from "../compiled.js";
+import type { Texts } from "../tree/held-file.js";
 import { openStateFolder } from "../tree/places.js";
 
 // A run that has to compile a second time opens a second one.

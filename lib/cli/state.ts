@@ -1,3 +1,4 @@
+import { rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
@@ -7,9 +8,9 @@ import { configFiles } from "../workspace/config.js";
 import type { Sources } from "../workspace/sources.js";
 import type { WorkspaceContext } from "./context.js";
 
-// Beyond this number of files, asking about each would cost more than starting Node: the folders are
+// Beyond this number of objects, asking about each would cost more than starting Node: the folders are
 // asked instead, which notice what is added, removed, renamed or replaced. `check` reads every byte.
-const mostScreenedFiles = 4000;
+const mostScreenedObjects = 4000;
 
 /** What npm installed, as far as the workspace says. */
 export const packageFiles = ["package-lock.json", "node_modules/.package-lock.json"];
@@ -29,11 +30,19 @@ export function writeState(
   said: { readonly summary: string; readonly findings: string },
 ): void {
   const { program, found } = compilation;
+  const bundled = [...new Set([...[...program.files.values()].flat(), ...program.clusterFiles])];
   const inputs = new Set([
-    ...[...program.files.values()].flat(), ...program.clusterFiles, ...typeFiles, ...found.others, ...commonInputs(root),
+    ...bundled, ...bundled.flatMap(shadowOf), ...typeFiles, ...found.others, ...commonInputs(root),
     // Unchanged inputs of the last run: this one did not check the types again.
     ...(changes !== undefined && !changes.inputs ? changes.digests.map(([file]) => file) : []),
   ]);
+  const seen = new Set(changes?.digests.map(([file]) => file));
+  for (const file of changes?.changed ?? []) seen.delete(file);
+  if (wasSavedMeanwhile(root, [...inputs].filter((file) => !seen.has(file)))) {
+    // Nobody can tell which of its versions was compiled: the next run compiles again.
+    rmSync(join(openStateFolder(root), "state"), { force: true });
+    return;
+  }
   const text = launcher.stateText({
     compiler,
     inputs: [...inputs].map((file) => [file, sources.digest(file)]),
@@ -44,23 +53,31 @@ export function writeState(
   writeFileAtomic(join(openStateFolder(root), "state"), text, { fsync: false });
 }
 
+/** The JavaScript file that would be imported instead of a TypeScript file, if it were there (esbuild, "Resolve extensions"). */
+function shadowOf(file: string): string[] {
+  return file.endsWith(".ts") && !/(^|\/)(app|cluster)\.ts$/.test(file) ? [file.replace(/\.ts$/, ".js")] : [];
+}
+
+/** Whether an input was written after this run began. */
+function wasSavedMeanwhile(root: string, inputs: Iterable<string>): boolean {
+  for (const input of inputs) {
+    const saved = statSync(join(root, input), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (saved > performance.timeOrigin) return true;
+  }
+  return false;
+}
+
 /** What lstat says of the tree. After a small change, only what it touched is asked again. */
 function screens(root: string, compilation: Compilation, changes: Changes | undefined, written: readonly string[] | undefined): [string, string][] {
   const ask = (path: string): [string, string] => [path, launcher.screen(join(root, treeFolder, path))];
-  const isSmall = fileCount(compilation) <= mostScreenedFiles;
+  const objects = [...compilation.deployments.values()].reduce((count, { files }) => count + files.length, 0);
+  const isSmall = objects <= mostScreenedObjects;
   const withFolders = (files: readonly string[]): string[] => [...foldersAbove(files), ...(isSmall ? files : [])];
   if (changes === undefined || written === undefined) {
     return withFolders([...compilation.tree.keys(), ...compilation.clusters.map(({ facts }) => indexPath(facts.name))]).map(ask);
   }
   const touched = new Set(withFolders(written));
   return [...changes.screens.filter(([path]) => !touched.has(path)), ...[...touched].map(ask).filter(([, seen]) => seen !== "")];
-}
-
-function fileCount({ deployments, deliveries }: Compilation): number {
-  let count = 0;
-  for (const { files } of deployments.values()) count += files.length;
-  for (const { files } of deliveries.values()) count += files.size;
-  return count;
 }
 
 function foldersAbove(paths: Iterable<string>): Set<string> {

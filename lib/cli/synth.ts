@@ -65,7 +65,7 @@ function lostFindings({ missing }: Plan): Diagnostic[] {
 function earlierOf({ root, compiler, changes }: WorkspaceContext): Earlier | undefined {
   if (changes === undefined) return undefined;
   const common = commonInputs(root);
-  if (changes.changed.some((file) => common.includes(file))) return undefined;
+  if (changes.changed.some((file) => common.includes(file) || file.endsWith(".js"))) return undefined;
   return readEarlier(root, compiler, new Set(changes.changed));
 }
 

@@ -26,8 +26,9 @@ export function routeProblems(routes: readonly Route[], ports: Ports | undefined
 
 /** Says why a text is not a DNS name (RFC 1123, section 2.1) in lower case. */
 export function hostProblems(host: string): string[] {
-  const labels = host.split(".");
-  if (host.length <= 253 && labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label))) return [];
+  // A required setting that is missing comes as undefined; the type check says so, and this need not throw.
+  const labels = String(host).split(".");
+  if (host?.length <= 253 && labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label))) return [];
   return [`The host ${quote(host)} is not a DNS name. `
     + "Write one such as `portal.example.org`, in lower case, without scheme or port."];
 }

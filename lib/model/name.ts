@@ -20,8 +20,9 @@ export function nameProblem(name: unknown): string | undefined {
 }
 
 /** A value for a message: quoted, control characters escaped, shortened to what a line can hold. */
-export function quote(value: string, limit = 60): string {
-  const points = [...value];
-  const shown = points.length > limit ? `${points.slice(0, limit).join("")}…` : value;
+export function quote(value: unknown, limit = 60): string {
+  const text = String(value);
+  const points = [...text];
+  const shown = points.length > limit ? `${points.slice(0, limit).join("")}…` : text;
   return JSON.stringify(shown).replace(/[\u007f-\u009f\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

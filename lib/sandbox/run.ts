@@ -1,4 +1,4 @@
-import { recordOf } from "../compiled.js";
+import { recordOf } from "./compiled.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Location } from "../diagnostics/diagnostic.js";
 import type { AnyApp } from "../model/app.js";

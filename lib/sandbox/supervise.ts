@@ -31,7 +31,7 @@ interface Overrun {
 /** Milliseconds between two looks at a thread. */
 const watchInterval = 50;
 /** Megabytes that the process may grow by beyond author code: what the compiler itself keeps and what is not collected yet. */
-const ownMemory = 256;
+const ownMemory = 128;
 
 /**
  * Runs jobs in worker threads under limits. A unit of author code that exceeds them is reported with

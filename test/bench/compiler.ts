@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "./generate.js";
 import { run, type Run } from "./process.js";
 
-const command = join(root, "lib/cli/astrolabe.cjs");
+const command = join(root, "lib/launcher/astrolabe.cjs");
 
 /** Milliseconds since the start of the process, as `synth --format json` reports them. */
 export interface Timings {

@@ -158,58 +158,6 @@ test("the folder of an app that nobody deploys may go", async () => {
   assert.equal([stderr, stdout], ["", "2 clusters, 3 deployments, 3 objects: nothing to do\n"]);
 });
 
-/** Changes that no rendered byte depends on, so that the type check alone can see them. */
-const typeStories: Readonly<Record<string, Story & { readonly message: string }>> = {
-  "a module that is imported for its types": {
-    before: {
-      ...app("shop", { head: 'import type { Price } from "../../shared/price.js";', first: "const price: Price = 5; void price;" }),
-      "shared/price.ts": "export type Price = number;\n",
-    },
-    after: { "shared/price.ts": "export type Price = string;\n" },
-    built: [],
-    message: "TS2322",
-  },
-  "tsconfig.json": {
-    before: { ...app("shop", { first: "const unused = 5;" }), "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "skipLibCheck": true } }' },
-    after: { "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "skipLibCheck": true, "noUnusedLocals": true } }' },
-    built: [],
-    message: "TS6133",
-  },
-  "what tsconfig.json extends": {
-    before: {
-      ...app("shop", { first: "const unused = 5;" }),
-      "tsconfig.json": '{ "extends": "./tsconfig.base.json" }',
-      "tsconfig.base.json": '{ "compilerOptions": { "module": "nodenext", "skipLibCheck": true } }',
-    },
-    after: { "tsconfig.base.json": '{ "compilerOptions": { "module": "nodenext", "skipLibCheck": true, "noUnusedLocals": true } }' },
-    built: [],
-    message: "TS6133",
-  },
-  "the module system that package.json sets": {
-    before: { "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "skipLibCheck": true, "verbatimModuleSyntax": true } }' },
-    after: { "package.json": '{ "type": "commonjs" }\n' },
-    built: [],
-    message: "TS1295",
-  },
-};
-
-for (const [name, { before = {}, after, message }] of Object.entries(typeStories)) {
-  test(`a change of ${name} is checked, and the tree stays when it is a mistake`, async () => {
-    const root = makeWorkspace({ ...lab, ...before });
-    await synth(root);
-    const tree = filesIn(root);
-    put(root, after);
-    for (const attempt of ["first", "second"]) {
-      const { code, stderr, stdout } = await run(root, ["synth"]);
-      assert.equal([code, stdout], [1, "Nothing was written: the tree is as it was.\n"], attempt);
-      assert.match(stderr, message);
-    }
-    assert.equal(filesIn(root), tree);
-    put(root, { "package.json": '{ "type": "module" }\n', ...before });
-    assert.match(await synth(root), "nothing to do");
-  });
-}
-
 test("a run with errors leaves the tree and what it knows, and the next good one is right", async () => {
   const root = makeWorkspace(lab);
   await synth(root);

@@ -4,9 +4,9 @@ export const shop = defineApp("shop", {
   owner: "team-shop",
   description: "Sells things.",
   build(chart) {
-    const hoard: number[][] = [];
+    const hoard: string[] = [];
     while (chart.node.id !== "") {
-      hoard.push(new Array<number>(10_000).fill(hoard.length));
+      hoard.push(JSON.stringify(new Array<number>(10_000).fill(hoard.length)));
     }
   },
 });

@@ -1,11 +1,7 @@
-import type { Placement } from "./model/deployment.js";
-import type { UnorderedFacts } from "./synth/facts.js";
-import type { ObjectRecord } from "./sandbox/protocol.js";
-
-/** Texts of files, wherever they are kept. An array of strings is one. */
-export interface Texts {
-  at(index: number): string | undefined;
-}
+import type { Placement } from "../model/deployment.js";
+import type { UnorderedFacts } from "../synth/facts.js";
+import type { Texts } from "../tree/held-file.js";
+import type { ObjectRecord } from "./protocol.js";
 
 /** What there is to say about a rendered deployment, but for the texts of its files. */
 export interface DeploymentParts {

@@ -1,5 +1,9 @@
-import type { Texts } from "./compiled.js";
-import type { TreeFile } from "./tree/tree.js";
+import type { TreeFile } from "./tree.js";
+
+/** Texts of files, wherever they are held. An array of strings is one. */
+export interface Texts {
+  at(index: number): string | undefined;
+}
 
 /** A file whose text is fetched from where it is held when it is asked for. */
 export class HeldFile implements TreeFile {

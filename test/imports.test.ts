@@ -1,0 +1,88 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+
+/**
+ * The rooms of lib/, in the order in which they may know each other: one imports from itself and from
+ * what stands above it. Names on one line may know each other.
+ */
+const order = [
+  // Leaves: a finding, and what touches the outside.
+  ["diagnostics"],
+  ["adapters"],
+  // Digests of files, in plain JavaScript because the launcher needs them before anything is compiled.
+  ["launcher/digest.cjs"],
+  ["model"],
+  ["constructs"],
+  ["workspace"],
+  ["synth"],
+  ["targets"],
+  ["checks"],
+  ["tree"],
+  // Runs authors' code and renders it, in a thread of its own; what it sends back is a compiled deployment.
+  ["sandbox"],
+  ["delivered.ts"],
+  ["compile.ts"],
+  ["publish"],
+  // What runs before the compiler is loaded. The command line shares its types and its state.
+  ["launcher"],
+  ["cli"],
+] as const;
+
+const lib = fileURLToPath(new URL("../lib", import.meta.url));
+const files = readdirSync(lib, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => /\.(ts|cjs)$/.test(file))
+  .sort();
+
+/** Imports of a file: types, values, those made while running, and `require`. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(`${lib}/${file}`, "utf8");
+  return [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\(\s*)(["'])([^"'\n]+)\1/g)].map(([, , specifier = ""]) => specifier);
+}
+
+/** Relative imports of a file, as files of lib/. */
+const within = (file: string): string[] => importsOf(file)
+  .filter((specifier) => specifier.startsWith("."))
+  .map((specifier) => posix.join(posix.dirname(file), specifier).replace(/\.js$/, ".ts"));
+
+/** Where a file stands in the order; a file that is named itself counts for more than its folder. */
+function stepOf(file: string): number {
+  const named = order.findIndex((names) => names.some((name) => name === file));
+  return named !== -1 ? named : order.findIndex((names) => names.some((name) => file.startsWith(`${name}/`)));
+}
+
+test("every file of lib/ belongs to a room", () => {
+  assert.ok(files.length > 100);
+  assert.equal(files.filter((file) => stepOf(file) === -1), []);
+});
+
+test("imports point one way", () => {
+  const backwards = files.flatMap((file) => within(file).filter((target) => stepOf(target) > stepOf(file)).map((target) => `${file} imports ${target}`));
+  assert.equal(backwards, []);
+});
+
+test("relative imports name files that are there, and nothing is imported by an author's name", () => {
+  const known = new Set(files);
+  const missing = files.flatMap((file) => within(file).filter((target) => !known.has(target)).map((target) => `${file} imports ${target}`));
+  assert.equal(missing, []);
+  const roundabout = files.flatMap((file) => importsOf(file).filter((specifier) => /^(#lib|astrolabe)\//.test(specifier)).map((specifier) => `${file} imports ${specifier}`));
+  assert.equal(roundabout, []);
+});
+
+test("the launcher needs nothing but itself and Node to find that there is nothing to do", () => {
+  const reached = new Set(["launcher/astrolabe.cjs"]);
+  for (const file of reached) for (const target of within(file)) reached.add(target);
+  assert.equal([...reached].filter((file) => !/^launcher\/.*\.cjs$/.test(file)), []);
+  const eager = [...reached].flatMap((file) => [...readFileSync(`${lib}/${file}`, "utf8").matchAll(/^const .*require\("([^"]+)"\)/gm)].map(([, name = ""]) => name));
+  assert.equal(eager.filter((name) => !name.startsWith("node:") && !name.startsWith("./")), []);
+});
+
+test("only the command line and the digests of bundles know the launcher", () => {
+  const knowing = files.filter((file) => !/^(launcher|cli)\//.test(file) && within(file).some((target) => target.startsWith("launcher/") && target !== "launcher/digest.cjs"));
+  assert.equal(knowing, []);
+});
+
+test.run();
