@@ -2,7 +2,7 @@ import { rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
-import launcher, { type Changes } from "../launcher/state.cjs";
+import launcher, { type Changes, type Screen } from "../launcher/state.cjs";
 import { indexPath, openStateFolder, treeFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
 import type { Sources } from "../workspace/sources.js";
@@ -43,11 +43,17 @@ export function writeState(
     rmSync(join(openStateFolder(root), "state"), { force: true });
     return;
   }
+  const files = [...inputs].sort();
+  const listed = files.join("\n");
+  const seenTree = screens(root, compilation, changes, written);
   const text = launcher.stateText({
     compiler,
-    inputs: [...inputs].map((file) => [file, sources.digest(file)]),
+    inputs: listed,
+    digests: files.map((file) => sources.digest(file)).join("\n"),
+    sums: changes?.listed === listed ? changes.sums : launcher.digestGroups(root, files),
     listings: ["apps", "clusters"].map((folder) => [folder, launcher.listing(root, folder)]),
-    tree: screens(root, compilation, changes, written),
+    tree: seenTree.map(([path]) => path).join("\n"),
+    screens: seenTree.flatMap(([, seen]) => seen),
     ...said,
   });
   writeFileAtomic(join(openStateFolder(root), "state"), text, { fsync: false });
@@ -68,8 +74,8 @@ function wasSavedMeanwhile(root: string, inputs: Iterable<string>): boolean {
 }
 
 /** What lstat says of the tree. After a small change, only what it touched is asked again. */
-function screens(root: string, compilation: Compilation, changes: Changes | undefined, written: readonly string[] | undefined): [string, string][] {
-  const ask = (path: string): [string, string] => [path, launcher.screen(join(root, treeFolder, path))];
+function screens(root: string, compilation: Compilation, changes: Changes | undefined, written: readonly string[] | undefined): [string, Screen][] {
+  const ask = (path: string): [string, Screen] => [path, launcher.screen(join(root, treeFolder, path))];
   const objects = [...compilation.deployments.values()].reduce((count, { files }) => count + files.length, 0);
   const isSmall = objects <= mostScreenedObjects;
   const withFolders = (files: readonly string[]): string[] => [...foldersAbove(files), ...(isSmall ? files : [])];
@@ -77,7 +83,7 @@ function screens(root: string, compilation: Compilation, changes: Changes | unde
     return withFolders([...compilation.tree.keys(), ...compilation.clusters.map(({ facts }) => indexPath(facts.name))]).map(ask);
   }
   const touched = new Set(withFolders(written));
-  return [...changes.screens.filter(([path]) => !touched.has(path)), ...[...touched].map(ask).filter(([, seen]) => seen !== "")];
+  return [...changes.screens.filter(([path]) => !touched.has(path)), ...[...touched].map(ask).filter(([, [inode]]) => inode !== 0)];
 }
 
 function foldersAbove(paths: Iterable<string>): Set<string> {

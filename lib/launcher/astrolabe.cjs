@@ -2,11 +2,17 @@
 "use strict";
 // Plain JavaScript, so that a run that has nothing to do costs little more than starting Node.
 
+const { writeSync } = require("node:fs");
 const { compilerDigest, packageRoot } = require("./package.cjs");
 const { findWorkspace } = require("./workspace.cjs");
 const { readState, whatChanged } = require("./state.cjs");
-const { findCompiler, loadCompiler } = require("./compiler.cjs");
-const { defaultMemory, startThread } = require("./start-thread.cjs");
+
+/** esbuild works in a process of its own, which takes as long to start as the compiler takes to load. */
+function warmBundler() {
+  /** @type {typeof import("esbuild")} */
+  const esbuild = require("esbuild");
+  esbuild.transform("").catch(() => undefined);
+}
 
 const argv = process.argv.slice(2);
 const root = findWorkspace(argv, process.cwd());
@@ -17,14 +23,19 @@ const changes = root === undefined || state === undefined ? undefined : whatChan
 const isIdle = argv.length === 1 && argv[0] === "synth" && changes !== undefined && changes.nothing;
 // Findings were kept with their paths as they are from the workspace.
 if (isIdle && state !== undefined && (state.findings === "" || process.cwd() === root)) {
-  process.stderr.write(state.findings);
-  process.stdout.write(`${state.summary}\n`);
+  // The streams of process take longer to set up than all that is written to them here.
+  if (state.findings !== "") writeSync(2, state.findings);
+  writeSync(1, `${state.summary}\n`);
 } else {
+  // What an idle run does without is loaded here.
+  const { findCompiler, loadCompiler } = require("./compiler.cjs");
+  const { defaultMemory, startThread } = require("./start-thread.cjs");
   const { file, threadFile } = findCompiler(root ?? packageRoot, compiler);
   // A thread takes longer to start than all else before it is needed, so it starts first.
   const isCompile = ["synth", "check", "diff"].includes(argv[0] ?? "") && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
   const thread = isCompile && root !== undefined ? startThread(packageRoot, threadFile, defaultMemory) : undefined;
-  const { main } = loadCompiler(file);
+  if (thread !== undefined) warmBundler();
+  const { main } = loadCompiler(file, isCompile ? `${argv[0]}-${changes === undefined ? "all" : "changes"}` : "other");
   main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).then(
     (code) => { process.exitCode = code; },
     (error) => {

@@ -25,10 +25,11 @@ function findCompiler(root, digest) {
  * @property {(context: object, limits: object) => Promise<object>} digests compiles and gives the digests of the tree
  *
  * @param {string} file
+ * @param {string} use see `loadScript`
  * @returns {Compiler}
  */
-function loadCompiler(file) {
-  const { exports, keep } = loadScript(file);
+function loadCompiler(file, use) {
+  const { exports, keep } = loadScript(file, use);
   process.once("exit", keep);
   return { main: exports.main, digests: exports.digests };
 }
@@ -81,7 +82,8 @@ function build(home, name) {
     // Another process may have been faster.
     if (!existsSync(join(home, name, "main.js"))) throw error;
   }
-  for (const other of readdirSync(home)) if (other !== name) rmSync(join(home, other), { recursive: true, force: true });
+  // A name with a dot is the draft of a process that may still be at work.
+  for (const other of readdirSync(home)) if (other !== name && !other.includes(".")) rmSync(join(home, other), { recursive: true, force: true });
   return join(home, name);
 }
 
@@ -89,28 +91,35 @@ function build(home, name) {
  * Runs a script as CommonJS does, with V8's compiled form of it when there is one that fits.
  *
  * @param {string} file
+ * @param {string} use what it is used for: V8 compiles a function when it is first called, so each
+ *   use of the script adds to what is worth keeping
  * @returns {{ exports: any, keep: () => void }} `keep` is to be called when the script has done its
  *   work: it keeps what V8 compiled for the next process
  */
-function loadScript(file) {
+function loadScript(file, use) {
   const cache = `${file}.v8`;
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`;
   const script = new vm.Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, file, dirname(file));
-  const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
-  return { exports: module.exports, keep: () => { if (!isKept) keepCompiled(cache, script); } };
+  const isKept = cachedData !== undefined && script.cachedDataRejected !== true && existsSync(`${cache}-${use}`);
+  const keep = () => {
+    if (isKept) return;
+    keepCompiled(cache, script);
+    keepCompiled(`${cache}-${use}`, undefined);
+  };
+  return { exports: module.exports, keep };
 }
 
 /**
  * @param {string} cache
- * @param {vm.Script} script
+ * @param {vm.Script | undefined} script nothing for a mark without content
  */
 function keepCompiled(cache, script) {
   const draft = `${cache}.${process.pid}`;
   try {
-    writeFileSync(draft, script.createCachedData());
+    writeFileSync(draft, script?.createCachedData() ?? "");
     renameSync(draft, cache);
   } catch {
     // A compiler in a folder that cannot be written to starts a little slower.

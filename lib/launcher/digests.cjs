@@ -14,7 +14,7 @@ if (order === "reversed") {
 
 const compiler = compilerDigest();
 const { file, threadFile } = findCompiler(root, compiler);
-const { digests } = loadCompiler(file);
+const { digests } = loadCompiler(file, "digests");
 digests({ root, packageRoot, compiler, changes: undefined, threadFile, thread: undefined }, { timeLimit: Number(timeLimit), memoryLimit: Number(memoryLimit) }).then(
   (found) => process.stdout.write(JSON.stringify(found)),
   (error) => {

@@ -1,7 +1,7 @@
 "use strict";
 const { readdirSync } = require("node:fs");
 const { join, resolve } = require("node:path");
-const { digestOf, sha256 } = require("./digest.cjs");
+const { digestOfAll, sha256 } = require("./digest.cjs");
 
 /** The folder that the compiler is installed in. */
 const packageRoot = resolve(__dirname, "../..");
@@ -28,7 +28,7 @@ function filesBelow(folder, prefix) {
 function compilerDigest() {
   const files = filesBelow(join(packageRoot, "lib"), "").map((file) => `lib/${file}`);
   files.push("package.json", "node_modules/.package-lock.json");
-  return sha256(files.map((file) => `${file} ${digestOf(`${packageRoot}/${file}`)}`).join("\n"));
+  return sha256(`${files.join("\n")}\n${digestOfAll(files.map((file) => `${packageRoot}/${file}`))}`);
 }
 
 module.exports = { compilerDigest, packageRoot };

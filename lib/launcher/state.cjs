@@ -1,15 +1,19 @@
 "use strict";
 const { existsSync, lstatSync, readFileSync, readdirSync } = require("node:fs");
-const { digestOf, sha256 } = require("./digest.cjs");
+const { digestOf, digestOfAll, sha256 } = require("./digest.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
+ * Lists are kept as lines: they are read in every run, and lines are read faster than JSON.
  *
  * @typedef {object} State
  * @property {string} compiler digest of the compiler that wrote it
- * @property {[string, string][]} inputs SHA-256 of each file that the compile read, by workspace-relative path
+ * @property {string} inputs the files that the compile read, relative to the workspace
+ * @property {string} digests their SHA-256, in the same order; empty for a file that was not there
+ * @property {string[]} sums one digest for each group of them
  * @property {[string, string][]} listings digest of the names in each folder that sources are found in
- * @property {[string, string][]} tree what lstat says of the tree's folders (and, in small trees, files)
+ * @property {string} tree the tree's folders (and, in small trees, files)
+ * @property {number[]} screens what lstat said of each: see `screen`
  * @property {string} summary what the run said
  * @property {string} findings the warnings that it printed
  *
@@ -19,7 +23,11 @@ const { digestOf, sha256 } = require("./digest.cjs");
  * @property {string[]} changed the inputs that changed
  * @property {[string, string][]} digests the inputs' digests as they are now
  * @property {string[]} tree paths in the tree that are not as they were left
- * @property {[string, string][]} screens what lstat says of the tree now
+ * @property {[string, Screen][]} screens what lstat says of the tree now
+ * @property {string} listed the inputs as lines
+ * @property {string[]} sums their groups' digests as they are now
+ *
+ * @typedef {[inode: number, modified: number, changed: number]} Screen times in milliseconds; all 0 for what is not there
  */
 
 const version = "astrolabe-state 1";
@@ -66,26 +74,59 @@ function header(body) {
  * @returns {Changes}
  */
 function whatChanged(root, state) {
-  /** @type {[string, string][]} */
-  const digests = [];
+  const paths = state.inputs.split("\n");
+  const now = state.digests.split("\n");
+  /** @type {string[]} */
   const changed = [];
-  for (const [input, before] of state.inputs) {
-    const digest = digestOf(`${root}/${input}`);
-    if (digest !== before) changed.push(input);
-    digests.push([input, digest]);
+  const sums = digestGroups(root, paths);
+  for (const [group, sum] of sums.entries()) {
+    if (sum === state.sums[group]) continue;
+    // Something in this group changed: look at its files one by one.
+    for (let index = group * groupSize; index < Math.min((group + 1) * groupSize, paths.length); index += 1) {
+      const path = paths[index] ?? "";
+      const digest = digestOf(`${root}/${path}`);
+      if (digest !== now[index]) changed.push(path);
+      now[index] = digest;
+    }
   }
-  let inputs = changed.length > 0;
-  for (const [listed, before] of state.listings) if (listing(root, listed) !== before) inputs = true;
-  const tree = [];
-  /** @type {[string, string][]} */
-  const screens = [];
-  for (const [path, before] of state.tree) {
-    const now = screen(`${root}/generated/${path}`);
-    if (now !== before) tree.push(path);
-    screens.push([path, now]);
-  }
+  const inputs = changed.length > 0 || state.listings.some(([folder, digest]) => listing(root, folder) !== digest);
+
+  const folders = state.tree.split("\n");
+  const screens = folders.map((path) => screen(`${root}/generated/${path}`));
+  const tree = folders.filter((_, index) => !isAsLeft(screens[index], state.screens, 3 * index));
   const pending = existsSync(`${root}/${folder}/journal`);
-  return { nothing: !inputs && tree.length === 0 && !pending, inputs, changed, digests, tree, screens };
+  return {
+    nothing: !inputs && tree.length === 0 && !pending,
+    inputs, changed, tree, sums,
+    listed: state.inputs,
+    // Only a run that compiles asks for these.
+    get digests() { return paths.map((path, index) => /** @type {[string, string]} */ ([path, now[index] ?? ""])); },
+    get screens() { return folders.map((path, index) => /** @type {[string, Screen]} */ ([path, screens[index] ?? [0, 0, 0]])); },
+  };
+}
+
+// Few enough that a change of one file has little else read again.
+const groupSize = 32;
+
+/**
+ * One digest for each group of files.
+ *
+ * @param {string} root
+ * @param {readonly string[]} paths
+ */
+function digestGroups(root, paths) {
+  const files = paths.map((path) => `${root}/${path}`);
+  return Array.from({ length: Math.ceil(files.length / groupSize) }, (_, group) =>
+    digestOfAll(files.slice(group * groupSize, (group + 1) * groupSize)));
+}
+
+/**
+ * @param {Screen | undefined} seen
+ * @param {readonly number[]} left
+ * @param {number} at
+ */
+function isAsLeft(seen, left, at) {
+  return seen !== undefined && seen[0] === left[at] && seen[1] === left[at + 1] && seen[2] === left[at + 2];
 }
 
 /**
@@ -107,10 +148,11 @@ function listing(root, path) {
  * somebody adds, removes, renames or replaces an entry in it.
  *
  * @param {string} path
+ * @returns {Screen}
  */
 function screen(path) {
   const stat = lstatSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? "" : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
+  return stat === undefined ? [0, 0, 0] : [stat.ino, stat.mtimeMs, stat.ctimeMs];
 }
 
-module.exports = { listing, readState, screen, stateText, whatChanged };
+module.exports = { digestGroups, listing, readState, screen, stateText, whatChanged };

@@ -57,14 +57,15 @@ function updateIndex(index: string, { before, after }: FilesChange): string {
     for (const [path, { digest }] of after) entries.set(path, { digest });
     return formatIndex(entries);
   }
-  // The same paths: only digests change, and their places need not be sorted again.
-  let text = index;
-  for (const [path, { digest }] of after) {
-    if (before.get(path)?.digest === digest) continue;
-    const end = text.indexOf(`  ${path}\n`);
-    text = text.slice(0, end - digestLength) + digest + text.slice(end);
+  // The same paths: only digests change, and lines stand in the order of their paths.
+  const pieces: string[] = [];
+  let done = 0;
+  for (const path of [...after.keys()].sort()) {
+    const end = index.indexOf(`  ${path}\n`, done);
+    pieces.push(index.slice(done, end - digestLength), after.get(path)?.digest ?? "");
+    done = end;
   }
-  return text;
+  return pieces.join("") + index.slice(done);
 }
 
 const digestLength = 64;
