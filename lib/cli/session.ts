@@ -43,13 +43,17 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   const run = threads(context, wish);
   const spool = new Spool(root);
   let types: Promise<TypeCheck> | undefined;
+  const startTypes = (): Promise<TypeCheck> => {
+    types ??= startTypeCheck(context, sources);
+    // A compile that fails for another reason must not be overtaken by this one's rejection.
+    types.catch(() => undefined);
+    return types;
+  };
+  // Where little is left to compile, the little goes first: starting a process takes this one's time.
+  if (wish.earlier === undefined) startTypes();
   const runJob: RunJob = async (job, pass) => {
     const done = run(job, pass);
-    if (types === undefined) {
-      types = startTypeCheck(context, sources);
-      // A compile that fails for another reason must not be overtaken by this one's rejection.
-      types.catch(() => undefined);
-    }
+    startTypes();
     return done;
   };
   const options: CompileOptions = {
@@ -58,7 +62,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
   const compilation = await compile(options);
-  return { compilation, sources, types: types ?? startTypeCheck(context, sources) };
+  return { compilation, sources, types: startTypes() };
 }
 
 /** All findings of a session: those of the compile, then those of the type check. */

@@ -4,6 +4,7 @@ const { parentPort, workerData } = require("node:worker_threads");
 const { loadScript } = require("./compiler.cjs");
 
 const { exports: sandbox, keep } = loadScript(workerData.file, "run");
+sandbox.warm();
 parentPort?.once("message", (job) => {
   sandbox.run(job, (/** @type {{ done?: object }} */ answer) => {
     const pass = () => parentPort?.postMessage(answer);

@@ -12,9 +12,40 @@ export interface DataProblem {
  * `undefined` count as absent, as in JSON.
  */
 export function dataProblems(value: unknown): DataProblem[] {
+  if (isData(value, 0)) return [];
   const problems: DataProblem[] = [];
   visit(value, "", new Set(), problems);
   return problems;
+}
+
+// Deeper than this, only the slow way can tell depth from a cycle.
+const deepest = 100;
+
+/** Whether a value is plain data: the same answer as the visit below gives, without knowing where it is not. */
+function isData(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case "boolean":
+    case "undefined":
+      return true;
+    case "string":
+      return value.isWellFormed();
+    case "number":
+      return Number.isFinite(value);
+    case "object":
+      return value === null || (depth < deepest && hasOnlyData(value, depth + 1));
+    default:
+      return false;
+  }
+}
+
+function hasOnlyData(value: object, depth: number): boolean {
+  if (Array.isArray(value)) return value.every((member) => isData(member, depth));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype) return false;
+  for (const key of Object.keys(value)) {
+    if (key === "__proto__" || !key.isWellFormed() || !isData((value as Record<string, unknown>)[key], depth)) return false;
+  }
+  return true;
 }
 
 function visit(value: unknown, pointer: string, above: Set<object>, problems: DataProblem[]): void {

@@ -27,6 +27,11 @@ class Condemned extends Error {
 /** Runs a unit of author code, watched. */
 type Around = <Result>(unit: Location, action: () => Result) => Result;
 
+/** Loads what most jobs need while the thread waits for its job. */
+export function warm(): void {
+  hostModules["cdk8s-plus-28"]?.();
+}
+
 /**
  * Runs author code: evaluates the workspace's modules, renders every deployment that is wanted, and
  * answers in batches. Reports what author code does wrong; throws only for a bug of the compiler.

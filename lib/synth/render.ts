@@ -26,7 +26,7 @@ export interface Rendered {
  */
 export function renderDeployment(cluster: NamedCluster, deployment: Deployment, settings: unknown): Rendered {
   const place: Location = { cluster: cluster.name, deployment: deployment.name, app: deployment.app.name };
-  const chart = new Chart(new App(), deployment.name, {
+  const chart = new Chart(newApp(), deployment.name, {
     namespace: deployment.namespace,
     disableResourceNameHashes: true,
     labels: {
@@ -65,6 +65,22 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
     return problems.length === 0;
   });
   return { manifests: sound, diagnostics };
+}
+
+/** An app whose resolvers, which cdk8s asks about every value, are spared those that hold nothing to resolve. */
+function newApp(): App {
+  const app = new App();
+  const resolvers = app.resolvers.splice(0);
+  app.resolvers.push({
+    resolve(context) {
+      if (typeof context.value !== "object" && typeof context.value !== "function") return;
+      for (const resolver of resolvers) {
+        resolver.resolve(context);
+        if (context.replaced) return;
+      }
+    },
+  });
+  return app;
 }
 
 const failed = (...diagnostics: Diagnostic[]): Rendered => ({ manifests: [], diagnostics });
