@@ -43,8 +43,9 @@ export function orderObjects(constructs: readonly IConstruct[], objects: readonl
       .map(groupOf);
   });
   return {
-    // Objects and groups alternate on every path, so that each step between objects counts two.
-    level: (object) => (ranked.levels.get(object) ?? 0) / 2,
+    // Objects and groups alternate on every path, so that each step between objects counts two; a group
+    // without objects at its end counts for nothing.
+    level: (object) => Math.floor((ranked.levels.get(object) ?? 0) / 2),
     cycles: ranked.cycles.map((cycle) => cycle.filter((node) => node instanceof ApiObject).map(({ node }) => node.path)),
   };
 }

@@ -17,11 +17,16 @@ export interface OrderedDeployments {
 export function orderDeployments(facts: readonly UnorderedFacts[]): OrderedDeployments {
   const named = new Map(facts.map((deployment) => [deployment.name, deployment]));
   const creators = new Map<string, UnorderedFacts>();
-  for (const deployment of facts) for (const thing of deployment.creates) creators.set(thing, deployment);
+  for (const deployment of facts) {
+    // Of several creators, which are reported as duplicates, one has to be first.
+    for (const thing of deployment.creates) if (!creators.has(thing)) creators.set(thing, deployment);
+  }
 
   const { levels: waves, cycles } = levels(facts, (deployment) => {
     const needs = [...deployment.namespaces, ...deployment.kinds.map(({ group, kind }) => `${group}/${kind}`)];
-    const created = needs.map((need) => creators.get(need)).filter((creator) => creator !== deployment);
+    const created = needs
+      .filter((need) => !deployment.creates.includes(need))
+      .map((need) => creators.get(need));
     const stated = deployment.after.map((name) => named.get(name));
     return new Set([...stated, ...created].filter((earlier) => earlier !== undefined));
   });

@@ -45,7 +45,7 @@ export function planDelta(
     if (text !== before) write.push({ path: indexPath(cluster), text, replaces: before === undefined ? undefined : digestOf(before) });
   }
   const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
-  return { write: write.sort(byPath), remove: remove.sort(byPath), missing, diagnostics: [] };
+  return { write: write.sort(byPath), remove: remove.sort(byPath), missing: missing.sort(), diagnostics: [] };
 }
 
 /** An index as it is to be after a change, from its text as it was. */

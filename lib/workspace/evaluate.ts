@@ -134,17 +134,28 @@ function unused(apps: ReadonlyMap<string, AnyApp>, clusters: readonly Cluster[])
     }) }));
 }
 
-/** Makes a finding of what author code threw. */
+/** Makes a finding of what author code threw, which can be anything. */
 export function reportError(error: unknown, location: Location): Finding | undefined {
-  if (error instanceof Error && error.message.startsWith(brokenSource)) return undefined;
-  if (error instanceof Error && error.message === damagedScript) throw error;
-  const position = error instanceof Error ? positionIn(error.stack) : undefined;
+  if (!(error instanceof Error)) {
+    return { diagnostic: diagnose("build-threw", `The code throws ${quote(textOf(error))}, which is not an Error`, location) };
+  }
+  const message = textOf(error.message);
+  if (message.startsWith(brokenSource)) return undefined;
+  if (message === damagedScript) throw error;
+  const position = positionIn(textOf(error.stack));
   const at = position === undefined ? {} : { position };
   if (error instanceof ForbiddenImport) {
-    return { diagnostic: diagnose("source-import", `The module ${quote(error.message)} cannot be imported`, location, {
+    return { diagnostic: diagnose("source-import", `The module ${quote(message)} cannot be imported`, location, {
       hint: "A compile reads no files, network or clock. Import text files directly, and pass other values as settings.",
     }), ...at };
   }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : `The code throws ${quote(String(error))}, which is not an Error`;
-  return { diagnostic: diagnose("build-threw", message, location), ...at };
+  return { diagnostic: diagnose("build-threw", `${textOf(error.name)}: ${message}`, location), ...at };
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return "a value that cannot be shown as text";
+  }
 }
