@@ -29,6 +29,7 @@ function findCompiler(root, digest) {
  * @returns {Compiler}
  */
 function loadCompiler(file, use) {
+  /** @type {{ exports: Compiler, keep: () => void }} */
   const { exports, keep } = loadScript(file, use);
   process.once("exit", keep);
   return { main: exports.main, digests: exports.digests };
@@ -93,7 +94,8 @@ function build(home, name) {
  * @param {string} file
  * @param {string} use what it is used for: V8 compiles a function when it is first called, so each
  *   use of the script adds to what is worth keeping
- * @returns {{ exports: any, keep: () => void }} `keep` is to be called when the script has done its
+ * @template Exports
+ * @returns {{ exports: Exports, keep: () => void }} `keep` is to be called when the script has done its
  *   work: it keeps what V8 compiled for the next process
  */
 function loadScript(file, use) {
@@ -101,7 +103,7 @@ function loadScript(file, use) {
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`;
   const script = new vm.Script(source, { filename: file, ...(cachedData && { cachedData }) });
-  const module = { exports: {} };
+  const module = { exports: /** @type {Exports} */ ({}) };
   script.runInThisContext()(module.exports, require, module, file, dirname(file));
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true && existsSync(`${cache}-${use}`);
   const keep = () => {

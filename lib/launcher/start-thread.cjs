@@ -23,7 +23,7 @@ function startThread(packageRoot, script, memory) {
     env: {},
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memory + headroom, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: memory + headroom, maxYoungGenerationSizeMb: 8 },
   });
   // What author code prints is for people, and must not mix with a command's result.
   worker.stdout.pipe(process.stderr, { end: false });

@@ -3,10 +3,11 @@
 const { parentPort, workerData } = require("node:worker_threads");
 const { loadScript } = require("./compiler.cjs");
 
+/** @type {{ exports: typeof import("../sandbox/run.js"), keep: () => void }} */
 const { exports: sandbox, keep } = loadScript(workerData.file, "run");
 sandbox.warm();
 parentPort?.once("message", (job) => {
-  sandbox.run(job, (/** @type {{ done?: object }} */ answer) => {
+  sandbox.run(job, (answer) => {
     const pass = () => parentPort?.postMessage(answer);
     if (answer.done === undefined) return pass();
     keep();

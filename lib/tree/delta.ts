@@ -1,7 +1,7 @@
 import { digestOf } from "./digest.js";
 import { formatIndex } from "./ownership.js";
 import { clusterOf, indexPath } from "./places.js";
-import type { Plan, PlannedRemoval, PlannedWrite } from "./plan.js";
+import { RenderedWrite, type Plan, type PlannedRemoval, type PlannedWrite } from "./plan.js";
 import { isRendered, type TreeFile } from "./tree.js";
 
 /** Some files of the tree as an earlier run left them, and as they are wanted now. */
@@ -36,7 +36,7 @@ export function planDelta(
     for (const [path, file] of after) {
       const replaces = before.get(path)?.digest;
       if (replaces === file.digest) continue;
-      if (isRendered(file)) write.push({ path, replaces, get text() { return file.text ?? ""; } });
+      if (isRendered(file)) write.push(new RenderedWrite(path, file, replaces));
       else missing.push(path);
     }
   }

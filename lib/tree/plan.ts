@@ -3,7 +3,7 @@ import { findDifferences } from "./difference.js";
 import type { Disk } from "./disk.js";
 import { damagedFinding, editedFinding, emptiedFinding, foreignFinding, goneFinding, obstacleFinding, twinFinding } from "./finding.js";
 import { caseless, clusterOf, foldersOf, isDeployed } from "./places.js";
-import { isRendered, type Tree } from "./tree.js";
+import { isRendered, type Tree, type TreeFile } from "./tree.js";
 
 /** What a write is planned from. */
 export interface PlanInput {
@@ -25,6 +25,23 @@ export interface PlannedWrite {
   readonly text: string;
   /** SHA-256 of the bytes that the file has now; `undefined` for a new file. */
   readonly replaces: string | undefined;
+}
+
+/** A write of a rendered file, whose text is fetched when it is asked for. */
+export class RenderedWrite implements PlannedWrite {
+  readonly path: string;
+  readonly replaces: string | undefined;
+  readonly #file: TreeFile;
+
+  constructor(path: string, file: TreeFile, replaces: string | undefined) {
+    this.path = path;
+    this.replaces = replaces;
+    this.#file = file;
+  }
+
+  get text(): string {
+    return this.#file.text ?? "";
+  }
 }
 
 /** One file to remove. */
@@ -76,7 +93,7 @@ export function planWrite({ wanted, disk, clusters, gone = [], force = false }: 
     if (maker === "editor" && !force) diagnostics.push(editedFinding(difference));
     else if (twin !== undefined) diagnostics.push(twinFinding(path, twin));
     else if (maker === "stranger" && !(needed && force)) diagnostics.push(foreign(path, needed, force));
-    else if (file !== undefined && isRendered(file)) write.push({ path, replaces: found, get text() { return file.text ?? ""; } });
+    else if (file !== undefined && isRendered(file)) write.push(new RenderedWrite(path, file, found));
     else if (file !== undefined) missing.push(path);
     else if (found !== undefined) remove.push({ path, digest: found });
   }
