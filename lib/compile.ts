@@ -89,7 +89,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const program = await readProgram(root, found, earlier, options.scriptFolder);
   const digestOf = (app: string): string =>
     program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.files.get(app) ?? [])}`);
-  const part = earlier === undefined ? undefined : partOf(found, program, earlier);
+  const part = earlier === undefined || !program.isDelta ? undefined : partOf(found, program, earlier);
   const job: Omit<Job, "heartbeat"> = { ...(part ?? wholeOf(found, program, earlier)), digests: new Map(), scripts: program.scripts, condemned: [], trace };
   const digests = new Map(job.found.apps.map((app) => [app, digestOf(app)]));
 

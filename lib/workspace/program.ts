@@ -33,6 +33,8 @@ export interface KnownSources {
 /** The author's code, ready to run. */
 export interface Program {
   readonly scripts: readonly Script[];
+  /** Whether only what changed since an earlier run was bundled. */
+  readonly isDelta: boolean;
   /** Apps that need not be evaluated. */
   readonly known: ReadonlyMap<string, KnownApp>;
   /** The source files behind each app. */
@@ -81,7 +83,8 @@ export async function readProgram(root: string, found: Found, earlier?: KnownSou
     }
   }
   return {
-    scripts, known, files,
+    scripts, files, isDelta,
+    known: isDelta ? known : new Map(),
     clusterFiles: clusters.files,
     changedClusters: clusters.isChanged,
     diagnostics: [...clusters.diagnostics, ...(apps?.diagnostics ?? [])],

@@ -137,6 +137,17 @@ for (const [name, { before = {}, after, built }] of Object.entries(stories)) {
   });
 }
 
+test("one app after another renders alone, also when there are enough scripts to bundle all anew, and the tree is that of a cold compile", async () => {
+  const names = Array.from({ length: 22 }, (_, index) => `app-${index}`);
+  const root = makeWorkspace({ ...Object.assign({}, ...names.map((name) => telling(name))), ...cluster("paris", names) });
+  await synth(root);
+  for (const name of names) {
+    put(root, telling(name, { data: "{ edited: 'yes' }" }));
+    assert.equal((await changesOf(root)).built, [name]);
+  }
+  assert.equal(filesIn(root), await coldTree(root));
+});
+
 test("a deployment that is no longer listed loses its files and its folder", async () => {
   const root = makeWorkspace(lab);
   await synth(root);
