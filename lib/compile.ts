@@ -90,11 +90,12 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const digestOf = (app: string): string =>
     program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.files.get(app) ?? [])}`);
   const part = earlier === undefined || !program.isDelta ? undefined : partOf(found, program, earlier);
-  const job: Omit<Job, "heartbeat"> = { ...(part ?? wholeOf(found, program, earlier)), digests: new Map(), scripts: program.scripts, condemned: [], trace };
-  const digests = new Map(job.found.apps.map((app) => [app, digestOf(app)]));
+  const scope = part ?? wholeOf(found, program, earlier);
+  const digests = new Map(scope.found.apps.map((app) => [app, digestOf(app)]));
+  const job: Omit<Job, "heartbeat"> = { ...scope, digests, scripts: program.scripts, condemned: [], trace };
 
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
-  const done = await runJob({ ...job, digests }, (rendered) => {
+  const done = await runJob(job, (rendered) => {
     for (const { id, output } of rendered) {
       const deployment = output === undefined ? earlier?.deployments.get(id) : new CompiledDeployment(output.record, holdTexts(output.texts));
       if (deployment !== undefined) deployments.set(id, deployment);
@@ -120,7 +121,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const unplaced = findings.filter(({ diagnostic, position }) => diagnostic.location.line === undefined && position === undefined);
   if (unplaced.length > 0 && !trace) {
     progress("finding the lines of what was found");
-    ({ origins } = await runJob({ ...job, digests, condemned: done.condemned, trace: true, only: concerned(unplaced) }, () => undefined));
+    ({ origins } = await runJob({ ...job, condemned: done.condemned, trace: true, only: concerned(unplaced) }, () => undefined));
   }
   let tree: Tree | undefined;
   const resolve = await resolver(root, program.scripts, [...findings.flatMap(({ position }) => position ?? []), ...origins.values()]);

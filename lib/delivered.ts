@@ -1,7 +1,7 @@
 import type { CompiledDeployment } from "./sandbox/compiled.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { findDuplicates } from "./sandbox/duplicates.js";
-import { deploymentId, type ClusterSummary } from "./sandbox/protocol.js";
+import type { ClusterSummary } from "./sandbox/protocol.js";
 import { orderDeployments } from "./synth/deployments.js";
 import { deliver } from "./targets/argocd/deliver.js";
 import { deliveryFiles, provenanceFile } from "./tree/layout.js";
@@ -30,13 +30,11 @@ export function deliverCluster(
   version: string,
   earlier: { readonly deliveries: ReadonlyMap<string, Delivered>; readonly deployments: ReadonlyMap<string, CompiledDeployment> } | undefined,
 ): Delivered {
-  const names = deployments.filter(({ texts }) => texts !== undefined);
+  const rendered = deployments.filter(({ texts }) => texts !== undefined);
   const key = sha256([version, JSON.stringify(delivery), ...deployments.map(({ factsText }) => factsText), JSON.stringify([...sources])].join("\n"));
   const before = earlier?.deliveries.get(name);
-  const isSame = before?.key === key && names.every((deployment) => {
-    const { facts } = deployment;
-    return fileNames(deployment) === fileNames(earlier?.deployments.get(deploymentId(name, facts.name)));
-  });
+  const isSame = before?.key === key
+    && rendered.every((deployment) => fileNames(deployment) === fileNames(earlier?.deployments.get(deployment.id)));
   if (isSame) return before;
 
   const ordered = orderDeployments(deployments.map(({ facts }) => facts));

@@ -76,7 +76,7 @@ function wasSavedMeanwhile(root: string, inputs: Iterable<string>): boolean {
 /** What lstat says of the tree. After a small change, only what it touched is asked again. */
 function screens(root: string, compilation: Compilation, changes: Changes | undefined, written: readonly string[] | undefined): [string, Screen][] {
   const ask = (path: string): [string, Screen] => [path, launcher.screen(join(root, treeFolder, path))];
-  const objects = [...compilation.deployments.values()].reduce((count, { files }) => count + files.length, 0);
+  const objects = [...compilation.deployments.values()].reduce((count, { size }) => count + size, 0);
   const isSmall = objects <= mostScreenedObjects;
   const withFolders = (files: readonly string[]): string[] => [...foldersAbove(files), ...(isSmall ? files : [])];
   if (changes === undefined || written === undefined) {

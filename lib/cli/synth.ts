@@ -71,7 +71,7 @@ function earlierOf({ root, compiler, changes }: WorkspaceContext): Earlier | und
 
 function countsOf({ clusters, deployments }: Compilation): string {
   let objects = 0;
-  for (const { files } of deployments.values()) objects += files.length;
+  for (const { size } of deployments.values()) objects += size;
   return `${plural(clusters.length, "cluster")}, ${plural(deployments.size, "deployment")}, ${plural(objects, "object")}`;
 }
 

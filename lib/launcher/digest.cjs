@@ -12,10 +12,7 @@ const buffer = Buffer.allocUnsafeSlow(256 * 1024);
  * @returns {string}
  */
 function sha256(bytes) {
-  // crypto.hash is there since Node 20.12, but its types are of a later version.
-  return "hash" in crypto && typeof crypto.hash === "function"
-    ? crypto.hash("sha256", bytes, "hex")
-    : crypto.createHash("sha256").update(bytes).digest("hex");
+  return crypto.hash("sha256", bytes, "hex");
 }
 
 /**

@@ -70,6 +70,11 @@ export class CompiledDeployment implements DeploymentParts {
     return Array.from({ length: words.length >> 1 }, (_, index) => [words[2 * index] ?? "", words[2 * index + 1] ?? ""] as const);
   }
 
+  /** How many objects there are. */
+  get size(): number {
+    return this.#field(4).split(" ").length >> 1;
+  }
+
   get objects(): readonly ObjectRecord[] {
     const details = JSON.parse(this.#field(5)) as [label: string, construct: string][];
     return this.files.map(([file, digest], index) => ({ file, digest, label: details[index]?.[0] ?? "", construct: details[index]?.[1] ?? "" }));

@@ -1,5 +1,6 @@
-import { createHash, hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { closeSync, constants, openSync, readSync } from "node:fs";
+import launcher from "../launcher/digest.cjs";
 
 const buffer = Buffer.allocUnsafe(256 * 1024);
 
@@ -7,9 +8,7 @@ const buffer = Buffer.allocUnsafe(256 * 1024);
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** SHA-256 as 64 hex digits. A text is hashed as UTF-8. */
-export function digestOf(content: string | Uint8Array): string {
-  return hash("sha256", content);
-}
+export const digestOf: (content: string | Uint8Array) => string = launcher.sha256;
 
 /** SHA-256 of a file's bytes, in constant memory. A symbolic link is not followed but raises `ELOOP`. */
 export function digestOfFile(file: string): string {

@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
+import launcher from "../launcher/digest.cjs";
 import type { Cluster, NamedCluster } from "../model/cluster.js";
 import { canonicalJson } from "../model/data.js";
 import type { Deployment } from "../model/deployment.js";
 
 /** SHA-256 of a text's UTF-8, or of bytes, as 64 hex digits. */
-export function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
-}
+export const sha256: (content: string | Uint8Array) => string = launcher.sha256;
 
 /** A cluster without what it runs. */
 export function factsOfCluster(cluster: Cluster): NamedCluster {

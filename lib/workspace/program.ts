@@ -122,8 +122,9 @@ export function rememberApps(
   digest: (app: string) => string,
 ): Map<string, KnownApp> {
   const apps = new Map(program.known);
+  const scripts = new Map(program.scripts.flatMap(({ name, entries }) => entries.map((entry) => [entry, name] as const)));
   for (const { name, owner, description, exported } of evaluated) {
-    const script = program.scripts.find(({ entries }) => entries.includes(appFile(name)))?.name ?? "";
+    const script = scripts.get(appFile(name)) ?? "";
     apps.set(name, { name, owner, description, exported, files: program.files.get(name) ?? [], digest: digest(name), script });
   }
   return apps;

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import launcher from "../launcher/digest.cjs";
 import { sha256 } from "./digest.js";
 
 /** Digests of source files, each read at most once. */
@@ -25,7 +24,7 @@ export class Sources {
   digest(file: string): string {
     let digest = this.#digests.get(file);
     if (digest === undefined) {
-      digest = this.#read(file);
+      digest = launcher.digestOf(join(this.#root, file));
       this.#digests.set(file, digest);
     }
     return digest;
@@ -34,13 +33,5 @@ export class Sources {
   /** One digest for several files: equal digests, equal names and contents. */
   digestAll(files: readonly string[]): string {
     return sha256(files.map((file) => `${file}\0${this.digest(file)}`).join("\n"));
-  }
-
-  #read(file: string): string {
-    try {
-      return createHash("sha256").update(readFileSync(join(this.#root, file))).digest("hex");
-    } catch {
-      return "";
-    }
   }
 }

@@ -39,10 +39,10 @@ const foreign = {
  */
 export async function killWriters(kills: number): Promise<KillCount> {
   const root = mkdtempSync(join(tmpdir(), "astrolabe-kill-"));
-  const program = join(root, "writer.mjs");
+  const program = join(root, "writer.cjs");
   await build({
     entryPoints: [fileURLToPath(new URL("writer.ts", import.meta.url))],
-    outfile: program, bundle: true, platform: "node", format: "esm", logLevel: "error",
+    outfile: program, bundle: true, platform: "node", format: "cjs", logLevel: "error",
   });
   put(join(root, "generated"), foreign);
 

@@ -42,4 +42,4 @@ async function run(root: string, first: number): Promise<void> {
 }
 
 const [root, first] = process.argv.slice(2);
-if (process.env["ASTROLABE_KILL_WRITER"] === "1" && root !== undefined) await run(root, Number(first));
+if (process.env["ASTROLABE_KILL_WRITER"] === "1" && root !== undefined) void run(root, Number(first));
