@@ -1,4 +1,4 @@
-import { diagnose, type Code } from "../diagnostics/catalogue.js";
+import { diagnose, type CatalogueCode } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Difference } from "./difference.js";
 import { clusterOf, indexPath, treeFolder } from "./places.js";
@@ -63,7 +63,7 @@ export function staleFinding({ path, wanted, found, maker }: Difference): Diagno
   return at("tree-stale", path, maker === "editor" ? "The file was changed by hand" : "The file is not what the sources give");
 }
 
-function at(code: Code, path: string, message: string, hint?: string): Diagnostic {
+function at(code: CatalogueCode, path: string, message: string, hint?: string): Diagnostic {
   const file = path === "" ? treeFolder : `${treeFolder}/${path}`;
   const cluster = clusterOf(path);
   return diagnose(code, message, cluster === "" ? { file } : { file, cluster }, hint === undefined ? {} : { hint });

@@ -1,0 +1,5 @@
+import type { Entry } from "./entry.js";
+
+/** Secrets in clear. */
+export const secretsCodes = {
+} as const satisfies Record<string, Entry>;
