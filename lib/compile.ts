@@ -1,6 +1,7 @@
-import { CompiledDeployment } from "./sandbox/compiled.js";
+import { deliverCluster, type Delivered } from "./compiled/delivered.js";
+import { CompiledDeployment } from "./compiled/deployment.js";
+import { compileDeployment } from "./compiled/output.js";
 import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
-import { deliverCluster, type Delivered } from "./delivered.js";
 import { place, resolver } from "./sandbox/place.js";
 import { deploymentId, type ClusterSummary, type Job } from "./sandbox/protocol.js";
 import type { RunJob } from "./sandbox/supervise.js";
@@ -11,6 +12,8 @@ import { sha256 } from "./workspace/digest.js";
 import type { Finding } from "./workspace/evaluate.js";
 import { findSources, type Found } from "./workspace/find.js";
 import { damagedScript } from "./workspace/load.js";
+import type { NamedCluster } from "./model/cluster.js";
+import { clusterOf } from "./tree/places.js";
 import type { Position } from "./workspace/position.js";
 import { readProgram, rememberApps, type KnownApp, type KnownSources, type Program } from "./workspace/program.js";
 import { Sources } from "./workspace/sources.js";
@@ -95,16 +98,24 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const job: Omit<Job, "heartbeat"> = { ...scope, digests, scripts: program.scripts, condemned: [], trace };
 
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
-  const done = await runJob(job, (rendered) => {
-    for (const { id, output } of rendered) {
-      const deployment = output === undefined ? earlier?.deployments.get(id) : new CompiledDeployment(output.record, holdTexts(output.texts));
-      if (deployment !== undefined) deployments.set(id, deployment);
+  const facts = new Map<string, NamedCluster>();
+  const objectFindings: Finding[] = [];
+  const done = await runJob(job, (batch) => {
+    for (const cluster of batch.clusters) facts.set(cluster.name, cluster);
+    for (const rendered of batch.deployments) {
+      const known = rendered.objects === undefined ? earlier?.deployments.get(rendered.id) : undefined;
+      const cluster = facts.get(clusterOf(rendered.id));
+      if (known !== undefined) deployments.set(rendered.id, known);
+      if (rendered.objects === undefined || cluster === undefined) continue;
+      const { deployment, diagnostics } = compileDeployment(cluster, rendered.id, rendered.digest, rendered.objects, holdTexts);
+      deployments.set(rendered.id, deployment);
+      for (const diagnostic of diagnostics) objectFindings.push({ diagnostic });
     }
     progress(`rendering deployments (${deployments.size})`);
   });
 
   const clusters = part === undefined ? done.clusters : (earlier?.summaries ?? []);
-  const findings: Finding[] = [...program.diagnostics.map((diagnostic) => ({ diagnostic })), ...done.findings];
+  const findings: Finding[] = [...program.diagnostics.map((diagnostic) => ({ diagnostic })), ...done.findings, ...objectFindings];
   const deliveries = new Map<string, Delivered>();
   for (const cluster of clusters) {
     const { name } = cluster.facts;

@@ -21,9 +21,10 @@ const order = [
   ["targets"],
   ["checks"],
   ["tree"],
-  // Runs authors' code and renders it, in a thread of its own; what it sends back is a compiled deployment.
+  // Runs authors' code and renders it, in a thread of its own.
   ["sandbox"],
-  ["delivered.ts"],
+  // What is made of the objects that it sends back.
+  ["compiled"],
   ["compile.ts"],
   ["publish"],
   // What runs before the compiler is loaded. The command line shares its types and its state.

@@ -7,7 +7,7 @@ import { treeFolder } from "../tree/places.js";
 import { appFile, clusterFile } from "../workspace/find.js";
 import type { RequestOf } from "./arguments.js";
 import type { WorkspaceContext } from "./context.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../diagnostics/nearest.js";
 import type { Outcome } from "./outcome.js";
 import { select } from "./selection.js";
 import { compileWorkspace } from "./session.js";

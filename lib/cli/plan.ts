@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
-import type { CompiledDeployment } from "../sandbox/compiled.js";
+import type { CompiledDeployment } from "../compiled/deployment.js";
 import { HeldFile } from "../tree/held-file.js";
 import { planDelta, type FilesChange } from "../tree/delta.js";
 import { findIndexedClusters, readDisk, type Disk } from "../tree/disk.js";

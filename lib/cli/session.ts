@@ -49,8 +49,6 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
     types.catch(() => undefined);
     return types;
   };
-  // Where little is left to compile, the little goes first: starting a process takes this one's time.
-  if (wish.earlier === undefined) startTypes();
   const runJob: RunJob = async (job, pass) => {
     const done = run(job, pass);
     startTypes();

@@ -6,43 +6,55 @@ import { openStateFolder } from "../tree/places.js";
 // A run that has to compile a second time opens a second one.
 let opened = 0;
 
+// As much as thousands of objects take, and little beside what Node itself needs.
+const heldInMemory = 8 * 1024 * 1024;
+
 /**
- * A file in the state folder that holds the texts of rendered files until they are written, so that
- * tens of thousands of them need not be in memory at once.
+ * Holds the texts of rendered files until they are written: the first in memory, and those of tens of
+ * thousands in a file in the state folder.
  */
 export class Spool {
-  readonly #path: string;
-  readonly #file: number;
+  readonly #root: string;
+  #file: number | undefined;
+  #inMemory = 0;
   #end = 0;
 
   constructor(root: string) {
-    opened += 1;
-    this.#path = join(openStateFolder(root), `spool-${opened}`);
-    // One of a run that was killed. The lock says that nobody uses it.
-    rmSync(this.#path, { force: true });
-    this.#file = openSync(this.#path, "wx+");
-    process.once("exit", () => this.#close());
+    this.#root = root;
   }
 
   hold(texts: readonly string[]): Texts {
-    const buffers = texts.map((text) => Buffer.from(text));
-    const offsets = [this.#end];
-    for (const { length } of buffers) offsets.push((offsets.at(-1) ?? 0) + length);
+    const offsets = [0];
+    for (const text of texts) offsets.push((offsets.at(-1) ?? 0) + Buffer.byteLength(text));
+    const bytes = Buffer.from(texts.join(""));
+    if (this.#inMemory < heldInMemory) {
+      this.#inMemory += bytes.length;
+      return { at: (index) => bytes.toString("utf8", offsets[index], offsets[index + 1]) };
+    }
+    const file = (this.#file ??= open(this.#root));
+    const start = this.#end;
     // Unlike writeSync, this goes on when the system takes a part only.
-    writeFileSync(this.#file, Buffer.concat(buffers));
-    this.#end = offsets.at(-1) ?? 0;
-    return { at: (index) => this.#read(offsets[index], offsets[index + 1]) };
+    writeFileSync(file, bytes);
+    this.#end += bytes.length;
+    return { at: (index) => read(file, start + (offsets[index] ?? 0), start + (offsets[index + 1] ?? 0)) };
   }
+}
 
-  #close(): void {
-    closeSync(this.#file);
-    rmSync(this.#path, { force: true });
-  }
+function open(root: string): number {
+  opened += 1;
+  const path = join(openStateFolder(root), `spool-${opened}`);
+  // One of a run that was killed. The lock says that nobody uses it.
+  rmSync(path, { force: true });
+  const file = openSync(path, "wx+");
+  process.once("exit", () => {
+    closeSync(file);
+    rmSync(path, { force: true });
+  });
+  return file;
+}
 
-  #read(from: number | undefined, to: number | undefined): string | undefined {
-    if (from === undefined || to === undefined) return undefined;
-    const bytes = Buffer.allocUnsafe(to - from);
-    readSync(this.#file, bytes, 0, bytes.length, from);
-    return bytes.toString();
-  }
+function read(file: number, from: number, to: number): string {
+  const bytes = Buffer.allocUnsafe(to - from);
+  readSync(file, bytes, 0, bytes.length, from);
+  return bytes.toString();
 }

@@ -1,5 +1,7 @@
 import type { Chart } from "cdk8s";
+import type { Given } from "./given.js";
 import { recordOrigin } from "./origin.js";
+import type { Waiver } from "./waiver.js";
 
 /** What an author says about an app. `Settings` is what a cluster has to tell it. */
 export interface AppDefinition<Settings extends object> {
@@ -13,6 +15,10 @@ export interface AppDefinition<Settings extends object> {
    * settings: no clock, no randomness, no files, and no promises.
    */
   build(chart: Chart, settings: Settings): void;
+  /** Findings that are let pass, wherever the app is deployed. */
+  readonly waivers?: readonly Waiver[];
+  /** What the app's objects refer to and nobody here makes, in the deployment's namespace unless stated. */
+  readonly given?: readonly Given[];
 }
 
 /** A named, owned, typed unit of deployment. Made by {@link defineApp}. */
@@ -51,11 +57,13 @@ export function isApp(value: unknown): value is AnyApp {
  *
  * @param load evaluates the app's file and gives the app itself.
  */
-export function knownApp(known: Pick<AnyApp, "name" | "owner" | "description">, load: () => unknown): AnyApp {
+export function knownApp(known: Pick<AnyApp, "name" | "owner" | "description" | "waivers" | "given">, load: () => unknown): AnyApp {
   const app: AnyApp = {
     name: known.name,
     owner: known.owner,
     description: known.description,
+    waivers: known.waivers ?? [],
+    given: known.given ?? [],
     build: (chart: Chart, settings: Record<string, never>) => (load() as App).build(chart, settings),
   };
   apps.add(app);

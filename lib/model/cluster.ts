@@ -2,7 +2,9 @@ import type { Delivery } from "./delivery.js";
 import type { Deployment } from "./deployment.js";
 import type { KubernetesVersion } from "./kubernetes.js";
 import type { ClusterNode } from "./node.js";
+import type { Given } from "./given.js";
 import { recordOrigin } from "./origin.js";
+import type { Waiver } from "./waiver.js";
 
 /** One network that a cluster reaches. */
 export interface Network {
@@ -47,6 +49,11 @@ export interface ClusterFacts {
   readonly clusterScopedKinds?: readonly string[];
   readonly nodes: readonly ClusterNode[];
   readonly delivery: Delivery;
+  /**
+   * What holds the policies of `policies/` on the cluster itself: Kyverno (1.17 or later, installed by
+   * whoever runs the cluster), or the API server by ValidatingAdmissionPolicies. Default: `kubernetes`.
+   */
+  readonly policyEngine?: "kyverno" | "kubernetes" | "none";
 }
 
 /** A cluster's facts under its name. */
@@ -58,6 +65,10 @@ export interface NamedCluster extends ClusterFacts {
 export interface ClusterDefinition extends ClusterFacts {
   /** What runs here. */
   readonly apps: readonly Deployment[];
+  /** Findings that are let pass on this cluster. */
+  readonly waivers?: readonly Waiver[];
+  /** What objects on this cluster refer to and nobody here makes. */
+  readonly given?: readonly Given[];
 }
 
 /** One place that runs apps. Made by {@link defineCluster}. */

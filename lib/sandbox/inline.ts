@@ -8,9 +8,9 @@ import type { JobDone, RunJob } from "./supervise.js";
  */
 export const inline: RunJob = async (job, pass) => {
   let done: JobDone | undefined;
-  run({ ...job, heartbeat: new Heartbeat().memory }, (answer) => {
-    pass(answer.deployments);
-    if (answer.done !== undefined) done = { ...answer.done, condemned: job.condemned };
+  run({ ...job, heartbeat: new Heartbeat().memory }, ({ done: ended, ...batch }) => {
+    pass(batch);
+    if (ended !== undefined) done = { ...ended, condemned: job.condemned };
   });
   if (done === undefined) throw new Error("the job ended without an answer");
   return done;

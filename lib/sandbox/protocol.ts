@@ -1,5 +1,7 @@
 import type { NamedCluster } from "../model/cluster.js";
 import type { Placement } from "../model/deployment.js";
+import type { Given } from "../model/given.js";
+import type { Waiver } from "../model/waiver.js";
 import type { Finding } from "../workspace/evaluate.js";
 import type { Found } from "../workspace/find.js";
 import type { Script } from "../workspace/load.js";
@@ -37,30 +39,23 @@ export interface PlacedCluster {
   readonly placements: readonly (readonly [app: string, placement: Placement])[];
 }
 
-/** One rendered object as the rest of the compile needs it. */
-export interface ObjectRecord {
-  /** File name, which carries the object's identity. */
-  readonly file: string;
-  /** SHA-256 of the file's bytes. */
-  readonly digest: string;
-  /** The object for people, such as `Deployment shop/web`. */
-  readonly label: string;
-  /** Construct path below the chart. */
-  readonly construct: string;
-}
-
 /** One deployment that was rendered, or that is known already. */
 export interface RenderedDeployment {
   readonly id: string;
   /** Digest of everything that the objects depend on. */
   readonly digest: string;
   /** Absent when the deployment is known already. */
-  readonly output?: {
-    /** See CompiledDeployment. */
-    readonly record: string;
-    /** The text of each object's file, in the order of the record. */
-    readonly texts: readonly string[];
-  };
+  readonly objects?: RenderedObjects;
+}
+
+/** What a build gave. Lists are JSON: passing a text on to another thread costs less than passing what it says. */
+export interface RenderedObjects {
+  readonly app: string;
+  readonly owner: string;
+  /** The Placement. */
+  readonly placement: string;
+  /** Manifest[]. They hold nothing but data. */
+  readonly manifests: string;
 }
 
 /** A cluster as the rest of the compile needs it. */
@@ -68,14 +63,25 @@ export interface ClusterSummary {
   readonly facts: NamedCluster;
   /** Names of all deployments that the cluster lists, broken ones included. */
   readonly deployments: readonly string[];
+  readonly waivers: readonly Waiver[];
+  readonly given: readonly Given[];
 }
 
-/** What the thread answers, several times; the last has `done`. */
-export interface Answer {
+/** Some of the deployments that were rendered. */
+export interface Batch {
+  /** Clusters that no earlier batch spoke of. */
+  readonly clusters: readonly NamedCluster[];
   readonly deployments: readonly RenderedDeployment[];
+}
+
+/** What evaluating an app shows. */
+export type EvaluatedApp = Omit<KnownApp, "files" | "digest" | "script">;
+
+/** What the thread answers, several times; the last has `done`. */
+export interface Answer extends Batch {
   readonly done?: {
     /** The apps that were evaluated. */
-    readonly apps: readonly Pick<KnownApp, "name" | "owner" | "description" | "exported">[];
+    readonly apps: readonly EvaluatedApp[];
     readonly clusters: readonly ClusterSummary[];
     /** Apps of which clusters or other apps import more than the app itself. */
     readonly readOtherwise: readonly string[];

@@ -1,9 +1,9 @@
-import { recordOf } from "./compiled.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Location } from "../diagnostics/diagnostic.js";
 import type { AnyApp } from "../model/app.js";
 import { canonicalJson } from "../model/data.js";
-import { place, type Placement } from "../model/deployment.js";
+import { place, type Deployment, type Placement } from "../model/deployment.js";
+import type { Manifest } from "../synth/manifest.js";
 import { renderDeployment } from "../synth/render.js";
 import { clusterDigest, deploymentDigest } from "../workspace/digest.js";
 import { evaluateApps, evaluateClusters, reportError, type EvaluatedCluster, type Finding, type Report } from "../workspace/evaluate.js";
@@ -12,11 +12,10 @@ import { positionIn } from "../workspace/position.js";
 import { ExitAttempt, preventExit } from "./exit.js";
 import { Heartbeat } from "./heartbeat.js";
 import { hostModules } from "./host-modules.js";
-import { outputOf } from "./output.js";
-import { deploymentId, type Answer, type Job, type PlacedCluster, type RenderedDeployment } from "./protocol.js";
+import { deploymentId, type Answer, type Job, type PlacedCluster, type RenderedDeployment, type RenderedObjects } from "./protocol.js";
 import { Trace } from "./trace.js";
 
-// Texts are passed on in batches: one message for each of thousands of deployments costs more than its content.
+// Objects are passed on in batches: one message for each of thousands of deployments costs more than its content.
 const batchSize = 256 * 1024;
 
 /** Thrown instead of running a unit that ended an earlier thread. It has been reported. */
@@ -55,10 +54,12 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
     const findings = [...appFindings, ...clusterFindings, ...renderAll(job, clusters, around, trace, answer)];
     findings.push(...caughtAttempts(attempts, findings));
     answer({
+      clusters: [],
       deployments: [],
       done: {
-        apps: evaluated.map(({ app: { name, owner, description }, exported }) => ({ name, owner, description, exported })),
-        clusters: clusters.map(({ facts, listed }) => ({ facts, deployments: listed.map(({ name }) => name) })),
+        apps: evaluated.map(({ app: { name, owner, description, waivers = [], given = [] }, exported }) =>
+          ({ name, owner, description, exported, waivers, given })),
+        clusters: clusters.map(({ facts, listed, waivers, given }) => ({ facts, deployments: listed.map(({ name }) => name), waivers, given })),
         readOtherwise: loader.readOtherwise(evaluated.map(({ app, exported }) => [app.name, exported])),
         findings,
         origins: trace?.origins(apps, { defined, clusters }) ?? new Map(),
@@ -73,14 +74,20 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
 function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Around, trace: Trace | undefined, answer: (answer: Answer) => void): Finding[] {
   const findings: Finding[] = [];
   const only = job.only && new Set(job.only);
+  let facts = clusters.map((cluster) => cluster.facts);
   let batch: RenderedDeployment[] = [];
   let size = 0;
-  for (const evaluated of clusters) {
-    const { facts } = evaluated;
-    const clusterHash = clusterDigest(facts);
-    if (trace !== undefined) trace.cluster = facts.name;
-    for (const deployment of evaluated.deployments) {
-      const id = deploymentId(facts.name, deployment.name);
+  const pass = (): void => {
+    answer({ clusters: facts, deployments: batch });
+    facts = [];
+    batch = [];
+    size = 0;
+  };
+  for (const { facts: cluster, deployments } of clusters) {
+    const clusterHash = clusterDigest(cluster);
+    if (trace !== undefined) trace.cluster = cluster.name;
+    for (const deployment of deployments) {
+      const id = deploymentId(cluster.name, deployment.name);
       if (only !== undefined && !only.has(id)) continue;
       // Every build gets settings of the same form, whether they come from the cluster or from an earlier run.
       const settings = canonicalJson(deployment.settings);
@@ -89,28 +96,27 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
         batch.push({ id, digest });
         continue;
       }
-      const at: Location = { cluster: facts.name, deployment: deployment.name, app: deployment.app.name };
+      const at: Location = { cluster: cluster.name, deployment: deployment.name, app: deployment.app.name };
       try {
-        const { manifests, diagnostics } = around(at, () => renderDeployment(facts, deployment, JSON.parse(settings)));
-        const output = outputOf(facts, deployment, manifests);
-        for (const diagnostic of [...diagnostics, ...output.diagnostics]) findings.push({ diagnostic });
-        const { name, namespace, after, project, app } = deployment;
-        const placement: Placement = { name, namespace, after, project, settings: JSON.parse(settings) };
-        const record = recordOf({ id, digest, app: app.name, facts: output.facts, objects: output.objects, placement });
-        batch.push({ id, digest, output: { record, texts: output.texts } });
-        for (const text of output.texts) size += text.length;
+        const { manifests, diagnostics } = around(at, () => renderDeployment(cluster, deployment, JSON.parse(settings)));
+        for (const diagnostic of diagnostics) findings.push({ diagnostic });
+        const objects = objectsOf(deployment, settings, manifests);
+        batch.push({ id, digest, objects });
+        size += objects.manifests.length;
       } catch (error) {
         const finding = report(error, at);
         if (finding !== undefined) findings.push(finding);
       }
-      if (size < batchSize) continue;
-      answer({ deployments: batch });
-      batch = [];
-      size = 0;
+      if (size >= batchSize) pass();
     }
   }
-  answer({ deployments: batch });
+  pass();
   return findings;
+}
+
+function objectsOf({ name, namespace, after, project, app }: Deployment, settings: string, manifests: readonly Manifest[]): RenderedObjects {
+  const placement: Placement = { name, namespace, after, project, settings: JSON.parse(settings) };
+  return { app: app.name, owner: app.owner, placement: JSON.stringify(placement), manifests: JSON.stringify(manifests) };
 }
 
 /** A cluster as an earlier run found it, with some of its deployments. */
@@ -119,7 +125,7 @@ function placedCluster({ facts, placements }: PlacedCluster, apps: ReadonlyMap<s
     const app = apps.get(name);
     return app === undefined ? [] : [place(app, placement)];
   });
-  return { facts, listed: deployments, deployments };
+  return { facts, listed: deployments, deployments, waivers: [], given: [] };
 }
 
 const report: Report = (error, location) => {

@@ -5,7 +5,7 @@ import type { Finding } from "../workspace/evaluate.js";
 import type { Position } from "../workspace/position.js";
 import { Heartbeat } from "./heartbeat.js";
 import { Locator } from "./locate.js";
-import type { Answer, Job, RenderedDeployment } from "./protocol.js";
+import type { Answer, Batch, Job } from "./protocol.js";
 
 /** How much author code may take before it is stopped. */
 export interface Limits {
@@ -19,7 +19,7 @@ export interface Limits {
 export type JobDone = NonNullable<Answer["done"]> & Pick<Job, "condemned">;
 
 /** Does a job and passes on what it renders. A deployment passed twice counts as passed last. */
-export type RunJob = (job: Omit<Job, "heartbeat">, pass: (deployments: readonly RenderedDeployment[]) => void) => Promise<JobDone>;
+export type RunJob = (job: Omit<Job, "heartbeat">, pass: (batch: Batch) => void) => Promise<JobDone>;
 
 /** Why a thread ended early, and which unit of author code is to blame. */
 interface Overrun {
@@ -56,16 +56,16 @@ async function runOnce(
   worker: Worker,
   job: Omit<Job, "heartbeat">,
   limits: Limits,
-  pass: (deployments: readonly RenderedDeployment[]) => void,
+  pass: (batch: Batch) => void,
 ): Promise<NonNullable<Answer["done"]> | Overrun> {
   const heartbeat = new Heartbeat();
   let timer: NodeJS.Timeout | undefined;
   let isDone = false;
   try {
     return await new Promise<NonNullable<Answer["done"]> | Overrun>((resolve, reject) => {
-      worker.on("message", ({ deployments, done }: Answer) => {
+      worker.on("message", ({ done, ...batch }: Answer) => {
         try {
-          pass(deployments);
+          pass(batch);
         } catch (error) {
           reject(error);
         }

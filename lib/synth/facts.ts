@@ -1,4 +1,4 @@
-import type { Deployment } from "../model/deployment.js";
+import type { Placement } from "../model/deployment.js";
 import type { NamedCluster } from "../model/cluster.js";
 import type { DataObject, Manifest } from "./manifest.js";
 import type { DeploymentFacts, IgnoredFields, KindUse } from "./rendered.js";
@@ -12,8 +12,14 @@ export interface UnorderedFacts extends Omit<DeploymentFacts, "wave"> {
   readonly creates: readonly string[];
 }
 
+/** Where an app is placed, and who answers for it. */
+export interface PlacedApp extends Omit<Placement, "settings"> {
+  readonly app: string;
+  readonly owner: string;
+}
+
 /** Draws the facts that deliveries need from a deployment's manifests. */
-export function factsOf(cluster: NamedCluster, deployment: Deployment, manifests: readonly Manifest[]): UnorderedFacts {
+export function factsOf(cluster: NamedCluster, deployment: PlacedApp, manifests: readonly Manifest[]): UnorderedFacts {
   const kinds = new Map<string, KindUse>();
   const namespaces = new Set<string>();
   const creates = new Set<string>();
@@ -26,8 +32,8 @@ export function factsOf(cluster: NamedCluster, deployment: Deployment, manifests
   }
   return {
     cluster: cluster.name,
-    app: deployment.app.name,
-    owner: deployment.app.owner,
+    app: deployment.app,
+    owner: deployment.owner,
     name: deployment.name,
     namespace: deployment.namespace,
     project: deployment.project ?? cluster.delivery.project,

@@ -34,12 +34,16 @@ export function manifestOf(data: DataObject, construct: string, level: number, i
   };
 }
 
-/** Says what keeps a manifest from being an object that a Kubernetes API server could hold. */
+/** Says what an object holds that is no plain data. */
+export function foreignData(manifest: Manifest, place: Location): Diagnostic[] {
+  return dataProblems(manifest.data).map(({ pointer, found }) =>
+    diagnose("object-invalid", `The object holds ${found}, which YAML cannot carry`, { ...placeOf(manifest, place), pointer }));
+}
+
+/** Says what keeps a manifest of plain data from being an object that a Kubernetes API server could hold. */
 export function objectProblems(manifest: Manifest, place: Location): Diagnostic[] {
-  const at: Location = { ...place, construct: manifest.construct, object: objectLabel(manifest) };
-  const invalid = (message: string, pointer: string): Diagnostic => diagnose("object-invalid", message, { ...at, pointer });
-  const problems = dataProblems(manifest.data).map(({ pointer, found }) =>
-    invalid(`The object holds ${found}, which YAML cannot carry`, pointer));
+  const problems: Diagnostic[] = [];
+  const invalid = (message: string, pointer: string): Diagnostic => diagnose("object-invalid", message, { ...placeOf(manifest, place), pointer });
   if (!/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[a-z0-9]+$/.test(manifest.apiVersion)) {
     problems.push(invalid(`apiVersion is ${quote(manifest.apiVersion)}, expected a form like v1 or apps/v1`, "/apiVersion"));
   }
@@ -56,13 +60,16 @@ export function objectProblems(manifest: Manifest, place: Location): Diagnostic[
   if (problems.length === 0 && manifest.group === "" && (manifest.kind === "ConfigMap" || manifest.kind === "Secret")) {
     const size = dataSize(manifest.data.data) + dataSize(manifest.data.binaryData) + dataSize(manifest.data.stringData);
     if (size > maxData) {
-      problems.push(diagnose("object-too-large", `The ${manifest.kind} holds ${size} bytes, at most ${maxData} fit`, at, {
+      problems.push(diagnose("object-too-large", `The ${manifest.kind} holds ${size} bytes, at most ${maxData} fit`, placeOf(manifest, place), {
         hint: "Split it, or keep the data in a volume or an image.",
       }));
     }
   }
   return problems;
 }
+
+const placeOf = (manifest: Manifest, place: Location): Location =>
+  ({ ...place, construct: manifest.construct, object: objectLabel(manifest) });
 
 function dataSize(data: Data | undefined): number {
   if (!isObject(data)) return 0;

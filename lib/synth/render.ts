@@ -7,7 +7,7 @@ import type { NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
 import { orderObjects } from "./dependencies.js";
 import type { DataObject, Manifest } from "./manifest.js";
-import { manifestOf, objectProblems } from "./object.js";
+import { foreignData, manifestOf } from "./object.js";
 import { scopes } from "./scope.js";
 
 /** What became of one deployment. */
@@ -60,7 +60,7 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
   const clusterScoped = scopes(cluster.clusterScopedKinds ?? [], rendered.map(({ data }) => data));
   const manifests = rendered.map(({ object, data }) => manifestOf(data, constructPath(object), order.level(object), clusterScoped));
   const sound = manifests.filter((manifest) => {
-    const problems = objectProblems(manifest, place);
+    const problems = foreignData(manifest, place);
     diagnostics.push(...problems);
     return problems.length === 0;
   });

@@ -6,9 +6,9 @@ import type { Deployment } from "../model/deployment.js";
 /** SHA-256 of a text's UTF-8, or of bytes, as 64 hex digits. */
 export const sha256: (content: string | Uint8Array) => string = launcher.sha256;
 
-/** A cluster without what it runs. */
+/** A cluster without what it runs, and without what only checks of it need. */
 export function factsOfCluster(cluster: Cluster): NamedCluster {
-  const { apps: _, ...facts } = cluster;
+  const { apps: _, waivers: __, given: ___, ...facts } = cluster;
   return facts;
 }
 

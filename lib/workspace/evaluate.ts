@@ -3,7 +3,9 @@ import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import type { AnyApp } from "../model/app.js";
 import { isCluster, type Cluster, type NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
+import type { Given } from "../model/given.js";
 import { nameProblem, quote } from "../model/name.js";
+import type { Waiver } from "../model/waiver.js";
 import { appProblems, exportedApp, type ExportedApp } from "./app-problems.js";
 import { clusterProblems } from "./cluster-problems.js";
 import { checkDeployments, listedDeployments } from "./deployment-problems.js";
@@ -24,6 +26,8 @@ export interface EvaluatedCluster {
   readonly facts: NamedCluster;
   readonly listed: readonly Deployment[];
   readonly deployments: readonly Deployment[];
+  readonly waivers: readonly Waiver[];
+  readonly given: readonly Given[];
 }
 
 /** Turns an error of author code into a finding, or into nothing when it has been reported already. */
@@ -108,7 +112,8 @@ export function evaluateClusters(
     if (problems.length > 0) continue;
     const { listed, deployments, diagnostics } = checkDeployments(cluster, apps);
     findings.push(...diagnostics.map((diagnostic) => ({ diagnostic })));
-    clusters.push({ facts: factsOfCluster(cluster), listed, deployments });
+    const { waivers = [], given = [] } = cluster;
+    clusters.push({ facts: factsOfCluster(cluster), listed, deployments, waivers, given });
   }
   // A cluster that cannot be read may run any app.
   if (defined.size === found.clusters.length) findings.push(...unused(apps, [...defined.values()]));

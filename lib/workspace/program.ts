@@ -1,4 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Given } from "../model/given.js";
+import type { Waiver } from "../model/waiver.js";
 import { bundle } from "./bundle.js";
 import { appFile, clusterFile, type Found } from "./find.js";
 import { closure } from "./imports.js";
@@ -9,6 +11,8 @@ export interface KnownApp {
   readonly name: string;
   readonly owner: string;
   readonly description: string;
+  readonly waivers: readonly Waiver[];
+  readonly given: readonly Given[];
   /** Under which name the app's file exports it. */
   readonly exported: string;
   /** Source files behind the app, sorted. */
@@ -118,14 +122,14 @@ async function readClusters(root: string, { clusters }: Found, earlier: KnownSou
 /** What the next run has to know about the apps: what evaluating them showed, and where their code is. */
 export function rememberApps(
   program: Program,
-  evaluated: readonly Pick<KnownApp, "name" | "owner" | "description" | "exported">[],
+  evaluated: readonly Omit<KnownApp, "files" | "digest" | "script">[],
   digest: (app: string) => string,
 ): Map<string, KnownApp> {
   const apps = new Map(program.known);
   const scripts = new Map(program.scripts.flatMap(({ name, entries }) => entries.map((entry) => [entry, name] as const)));
-  for (const { name, owner, description, exported } of evaluated) {
+  for (const { name, ...app } of evaluated) {
     const script = scripts.get(appFile(name)) ?? "";
-    apps.set(name, { name, owner, description, exported, files: program.files.get(name) ?? [], digest: digest(name), script });
+    apps.set(name, { name, ...app, files: program.files.get(name) ?? [], digest: digest(name), script });
   }
   return apps;
 }

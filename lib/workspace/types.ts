@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { constants, freemem, setPriority } from "node:os";
+import { availableParallelism, constants, freemem, setPriority } from "node:os";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { writeFileSync, existsSync, readFileSync } from "node:fs";
@@ -46,7 +46,7 @@ export async function checkTypes(root: string, state: string, library: string, e
     files: [...entries.map((entry) => `../${entry}`), join(library, "model/text-files.d.ts"), nodeTypes(library)],
   };
   writeFileSync(project, JSON.stringify(settings));
-  const { output, status } = await runCompiler(compilerPath(library), ["--project", project, "--pretty", "false"], root);
+  const { output, status } = await runCompiler(compilerPath(library), ["--project", project, "--pretty", "false", ...threading()], root);
   const found = parseOutput(output);
   if (status !== 0 && found.length === 0) {
     throw new AdapterError(`The TypeScript compiler ended with ${status}: ${output.trim().slice(0, 500)}`, {
@@ -73,12 +73,15 @@ function compilerPath(library: string): string {
 }
 
 /**
- * Environment that has the compiler, a Go program, collect garbage less often, as long as half of the free
- * memory lasts (Go, "A Guide to the Go Garbage Collector"). A check is short, so that most of its garbage dies with it.
+ * Environment that has the compiler, a Go program, collect garbage only when half of the free memory is used
+ * (Go, "A Guide to the Go Garbage Collector"). A check is short: its garbage dies with it.
  */
 function collectingLess(): Record<string, string> {
-  return { GOGC: "400", GOMEMLIMIT: String(Math.floor(freemem() / 2)) };
+  return { GOGC: "off", GOMEMLIMIT: String(Math.floor(freemem() / 2)) };
 }
+
+/** On two processors the compile needs one of them: threads of the check would only wait for each other. */
+const threading = (): readonly string[] => (availableParallelism() <= 2 ? ["--singleThreaded"] : []);
 
 /** Lets the compile have the processor when both want it: the type check is the longer of the two, and it has nothing to show before its end. */
 function runBehind(pid: number | undefined): void {

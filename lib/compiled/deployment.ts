@@ -1,7 +1,18 @@
 import type { Placement } from "../model/deployment.js";
 import type { UnorderedFacts } from "../synth/facts.js";
 import type { Texts } from "../tree/held-file.js";
-import type { ObjectRecord } from "./protocol.js";
+
+/** One rendered object as the rest of the compile needs it. */
+export interface ObjectRecord {
+  /** File name, which carries the object's identity. */
+  readonly file: string;
+  /** SHA-256 of the file's bytes. */
+  readonly digest: string;
+  /** The object for people, such as `Deployment shop/web`. */
+  readonly label: string;
+  /** Construct path below the chart. */
+  readonly construct: string;
+}
 
 /** What there is to say about a rendered deployment, but for the texts of its files. */
 export interface DeploymentParts {

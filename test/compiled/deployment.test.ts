@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { CompiledDeployment, recordOf, type DeploymentParts } from "#lib/sandbox/compiled.js";
+import { CompiledDeployment, recordOf, type DeploymentParts } from "#lib/compiled/deployment.js";
 
 /** Any text: in every script, with tabs and line breaks, and with halves of surrogate pairs. */
 const text = fc.string({

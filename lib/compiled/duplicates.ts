@@ -1,7 +1,7 @@
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import type { UnorderedFacts } from "../synth/facts.js";
-import type { ObjectRecord } from "./protocol.js";
+import type { ObjectRecord } from "./deployment.js";
 
 /** Finds objects that two deployments of one cluster both make. File names carry the objects' identities. */
 export function findDuplicates(deployments: readonly { readonly facts: UnorderedFacts; readonly objects: readonly ObjectRecord[] }[]): Diagnostic[] {

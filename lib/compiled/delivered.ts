@@ -1,12 +1,12 @@
-import type { CompiledDeployment } from "./sandbox/compiled.js";
-import type { Diagnostic } from "./diagnostics/diagnostic.js";
-import { findDuplicates } from "./sandbox/duplicates.js";
-import type { ClusterSummary } from "./sandbox/protocol.js";
-import { orderDeployments } from "./synth/deployments.js";
-import { deliver } from "./targets/argocd/deliver.js";
-import { deliveryFiles, provenanceFile } from "./tree/layout.js";
-import type { Tree, TreeFile } from "./tree/tree.js";
-import { sha256 } from "./workspace/digest.js";
+import type { CompiledDeployment } from "./deployment.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { findDuplicates } from "./duplicates.js";
+import type { ClusterSummary } from "../sandbox/protocol.js";
+import { orderDeployments } from "../synth/deployments.js";
+import { deliver } from "../targets/argocd/deliver.js";
+import { deliveryFiles, provenanceFile } from "../tree/layout.js";
+import type { Tree, TreeFile } from "../tree/tree.js";
+import { sha256 } from "../workspace/digest.js";
 
 /** What the deployments of a cluster need in common: their delivery's files and the record of where they come from. */
 export interface Delivered {
