@@ -1,35 +1,28 @@
+import { checkWith, type CheckInputs } from "./checks/inputs.js";
 import { deliverCluster, type Delivered } from "./compiled/delivered.js";
 import { CompiledDeployment } from "./compiled/deployment.js";
+import type { Earlier } from "./compiled/earlier.js";
+import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
 import { compileDeployment } from "./compiled/output.js";
+import { placeFindings, settle } from "./compiled/place.js";
+import { partOf, wholeOf } from "./compiled/scope.js";
 import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
-import { place, resolver } from "./sandbox/place.js";
+import type { NamedCluster } from "./model/cluster.js";
+import { resolver } from "./sandbox/place.js";
 import { deploymentId, type ClusterSummary, type Job } from "./sandbox/protocol.js";
 import type { RunJob } from "./sandbox/supervise.js";
 import { deploymentFolder } from "./tree/layout.js";
 import { HeldFile, type Texts } from "./tree/held-file.js";
+import { clusterOf } from "./tree/places.js";
 import type { Tree, TreeFile } from "./tree/tree.js";
 import { sha256 } from "./workspace/digest.js";
 import type { Finding } from "./workspace/evaluate.js";
 import { findSources, type Found } from "./workspace/find.js";
 import { damagedScript } from "./workspace/load.js";
-import type { NamedCluster } from "./model/cluster.js";
-import { clusterOf } from "./tree/places.js";
-import type { Position } from "./workspace/position.js";
-import { readProgram, rememberApps, type KnownApp, type KnownSources, type Program } from "./workspace/program.js";
+import { readProgram, rememberApps, type KnownApp, type Program } from "./workspace/program.js";
 import { Sources } from "./workspace/sources.js";
 
-/** What an earlier run of the same compiler knew of the workspace, to be used again where nothing changed. */
-export interface Earlier extends KnownSources {
-  /** By {@link deploymentId}. */
-  readonly deployments: ReadonlyMap<string, CompiledDeployment>;
-  /** By cluster. */
-  readonly deliveries: ReadonlyMap<string, Delivered>;
-  readonly summaries: readonly ClusterSummary[];
-  /** What it warned of. */
-  readonly warnings: readonly Diagnostic[];
-  /** Apps of which others import more than the app itself. */
-  readonly readOtherwise: ReadonlySet<string>;
-}
+export type { Earlier } from "./compiled/earlier.js";
 
 export interface CompileOptions {
   /** The workspace, an absolute path. */
@@ -39,6 +32,8 @@ export interface CompileOptions {
   /** Digest of the compiler and its dependencies. Needed with `earlier` only. */
   readonly compiler?: string;
   readonly earlier?: Earlier | undefined;
+  /** What objects are checked with. Default: they are not checked. */
+  readonly checks?: CheckInputs;
   /** Digests of sources, when the caller has computed some already. */
   readonly sources?: Sources;
   /** How author code is run: `supervised` in a thread under limits, or `inline` for programs that trust it. */
@@ -62,7 +57,12 @@ export interface Compilation {
   /** What the clusters' deliveries add, by cluster. */
   readonly deliveries: ReadonlyMap<string, Delivered>;
   readonly tree: Tree;
+  /** All findings: of sources, builds and deliveries, and of the checks. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Those of the checks. */
+  readonly checked: readonly Diagnostic[];
+  /** What the checks of whole clusters found, by cluster. */
+  readonly checkedClusters: ReadonlyMap<string, CheckedCluster>;
   readonly program: Program;
   readonly apps: ReadonlyMap<string, KnownApp>;
   /** Apps of which others import more than the app itself. */
@@ -72,14 +72,15 @@ export interface Compilation {
 }
 
 /**
- * Compiles a workspace: finds and bundles its sources, runs them, renders every deployment, orders
- * them, adds what their delivery needs, and lays the files out. Reads sources; writes nothing.
+ * Compiles a workspace: finds and bundles its sources, runs them, renders every deployment, checks what
+ * they gave, orders them, adds what their delivery needs, and lays the files out. Reads sources; writes nothing.
  */
 export async function compile(options: CompileOptions): Promise<Compilation> {
   try {
     return await compileWith(options);
   } catch (error) {
-    if (options.earlier === undefined || !(error instanceof Error) || error.message !== damagedScript) throw error;
+    const isStale = error instanceof LostFacts || (error instanceof Error && error.message === damagedScript);
+    if (options.earlier === undefined || !isStale) throw error;
     return compileWith({ ...options, earlier: undefined });
   }
 }
@@ -92,30 +93,36 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const program = await readProgram(root, found, earlier, options.scriptFolder);
   const digestOf = (app: string): string =>
     program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.files.get(app) ?? [])}`);
-  const part = earlier === undefined || !program.isDelta ? undefined : partOf(found, program, earlier);
+  const part = partOf(found, program, earlier);
   const scope = part ?? wholeOf(found, program, earlier);
   const digests = new Map(scope.found.apps.map((app) => [app, digestOf(app)]));
   const job: Omit<Job, "heartbeat"> = { ...scope, digests, scripts: program.scripts, condemned: [], trace };
 
+  const checks = checkWith(options.checks);
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
   const facts = new Map<string, NamedCluster>();
-  const objectFindings: Finding[] = [];
+  const structural: Finding[] = [];
+  const rendered = new Set<string>();
   const done = await runJob(job, (batch) => {
     for (const cluster of batch.clusters) facts.set(cluster.name, cluster);
-    for (const rendered of batch.deployments) {
-      const known = rendered.objects === undefined ? earlier?.deployments.get(rendered.id) : undefined;
-      const cluster = facts.get(clusterOf(rendered.id));
-      if (known !== undefined) deployments.set(rendered.id, known);
-      if (rendered.objects === undefined || cluster === undefined) continue;
-      const { deployment, diagnostics } = compileDeployment(cluster, rendered.id, rendered.digest, rendered.objects, holdTexts);
-      deployments.set(rendered.id, deployment);
-      for (const diagnostic of diagnostics) objectFindings.push({ diagnostic });
+    for (const { id, digest, objects } of batch.deployments) {
+      const cluster = facts.get(clusterOf(id));
+      const known = objects === undefined ? earlier?.deployments.get(id) : undefined;
+      if (known !== undefined) deployments.set(id, known);
+      if (objects === undefined || cluster === undefined) continue;
+      const { deployment, diagnostics } = compileDeployment(cluster, { id, digest, objects }, checks, holdTexts);
+      deployments.set(id, deployment);
+      rendered.add(id);
+      for (const diagnostic of diagnostics) structural.push({ diagnostic });
     }
     progress(`rendering deployments (${deployments.size})`);
   });
 
   const clusters = part === undefined ? done.clusters : (earlier?.summaries ?? []);
-  const findings: Finding[] = [...program.diagnostics.map((diagnostic) => ({ diagnostic })), ...done.findings, ...objectFindings];
+  const apps = rememberApps(program, done.apps, digestOf);
+  const findings: Finding[] = [
+    ...[...program.diagnostics, ...checks.diagnostics].map((diagnostic) => ({ diagnostic })), ...done.findings, ...structural,
+  ];
   const deliveries = new Map<string, Delivered>();
   for (const cluster of clusters) {
     const { name } = cluster.facts;
@@ -124,56 +131,31 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     findings.push(...delivered.diagnostics.map((diagnostic) => ({ diagnostic })));
     deliveries.set(name, delivered);
   }
-  if (findings.length > 0 && earlier !== undefined) {
+  const judged = judge({ clusters, deployments, apps }, checks, earlier);
+  const { settled, open } = settle(judged.diagnostics, earlier?.checked ?? []);
+  const isNew = ({ location: { cluster = "", deployment = "" } }: Diagnostic): boolean => rendered.has(deploymentId(cluster, deployment));
+  if (earlier !== undefined && (findings.length > 0 || !open.every(isNew))) {
     // Their lines are told from bundles of the sources as they are now.
     return compileWith({ ...options, sources, earlier: undefined });
   }
-  let origins: ReadonlyMap<string, Position> = done.origins;
-  const unplaced = findings.filter(({ diagnostic, position }) => diagnostic.location.line === undefined && position === undefined);
-  if (unplaced.length > 0 && !trace) {
+  const all = [...findings, ...open.map((diagnostic) => ({ diagnostic }))];
+  const traced = await placeFindings(all, done.origins, trace ? undefined : (only) => {
     progress("finding the lines of what was found");
-    ({ origins } = await runJob({ ...job, condemned: done.condemned, trace: true, only: concerned(unplaced) }, () => undefined));
-  }
+    return runJob({ ...job, condemned: done.condemned, trace: true, only }, () => undefined);
+  });
+  const resolve = await resolver(root, program.scripts, traced.positions);
+  const placed = traced.place(resolve);
+  const checked = [...settled, ...placed.slice(findings.length)];
   let tree: Tree | undefined;
-  const resolve = await resolver(root, program.scripts, [...findings.flatMap(({ position }) => position ?? []), ...origins.values()]);
   return {
-    found, clusters, deployments, deliveries, program,
+    found, clusters, deployments, deliveries, program, apps,
     get tree() { return (tree ??= treeOf(deliveries, deployments)); },
-    diagnostics: sortDiagnostics([
-      ...(part === undefined ? [] : (earlier?.warnings ?? [])),
-      ...findings.map((finding) => place(finding, origins, resolve)),
-    ]),
-    apps: rememberApps(program, done.apps, digestOf),
+    diagnostics: sortDiagnostics([...(part === undefined ? [] : (earlier?.warnings ?? [])), ...placed.slice(0, findings.length), ...checked]),
+    checked,
+    checkedClusters: judged.clusters,
     readOtherwise: new Set([...(part === undefined ? [] : (earlier?.readOtherwise ?? [])), ...done.readOtherwise]),
-    origins: trace ? new Map([...origins].map(([key, position]) => [key, resolve(position) ?? {}])) : new Map(),
+    origins: trace ? new Map([...traced.origins].map(([key, position]) => [key, resolve(position) ?? {}])) : new Map(),
   };
-}
-
-/** What a job is about. */
-type Scope = Pick<Job, "found" | "apps" | "known" | "placed">;
-
-function wholeOf(found: Found, { known }: Program, earlier: Earlier | undefined): Scope {
-  return { found, apps: known, known: new Map([...(earlier?.deployments ?? [])].map(([id, { digest }]) => [id, digest])) };
-}
-
-/**
- * The part of the work that is left when nothing but apps changed, and of these nobody imports more than the app itself:
- * the clusters would say what they said before.
- */
-function partOf(found: Found, { known, changedClusters }: Program, { apps, readOtherwise, summaries, deployments }: Earlier): Scope | undefined {
-  const changed = found.apps.filter((app) => !known.has(app));
-  const isPart = !changedClusters && found.apps.length === apps.size && changed.every((app) => apps.has(app) && !readOtherwise.has(app));
-  if (!isPart) return undefined;
-  const wanted = new Set(changed);
-  const placed = summaries.map(({ facts, deployments: names }) => ({
-    facts,
-    placements: names.flatMap((name) => {
-      const deployment = deployments.get(deploymentId(facts.name, name));
-      const app = deployment?.app;
-      return deployment !== undefined && app !== undefined && wanted.has(app) ? [[app, deployment.placement] as const] : [];
-    }),
-  }));
-  return { found: { apps: changed, clusters: [], others: [] }, apps: new Map(), known: new Map(), placed };
 }
 
 /** The whole tree. A run that changes little can do without it. */
@@ -186,11 +168,4 @@ function treeOf(deliveries: Compilation["deliveries"], deployments: Compilation[
     for (const [index, [file, digest]] of files.entries()) tree.set(`${folder}/${file}`, new HeldFile(digest, texts, index));
   }
   return tree;
-}
-
-/** The deployments that findings, or what is related to them, speak of. */
-function concerned(findings: readonly Finding[]): string[] {
-  const places = findings.flatMap(({ diagnostic }) => [diagnostic.location, ...(diagnostic.related ?? [])]);
-  return [...new Set(places.flatMap(({ cluster, deployment }) =>
-    cluster === undefined || deployment === undefined ? [] : [deploymentId(cluster, deployment)]))];
 }

@@ -3,7 +3,7 @@ import { quote } from "../model/name.js";
 import {
   commandNames, commands, globalOptions, optionName, type Argument, type CommandName, type Option,
 } from "./commands.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../diagnostics/nearest.js";
 
 type OptionValue<O> = O extends { type: "flag" } ? boolean
   : O extends { type: "number" } ? number

@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, 
 import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
 import { CompiledDeployment } from "../compiled/deployment.js";
+import type { CheckedCluster } from "../compiled/judge.js";
 import type { Delivered } from "../compiled/delivered.js";
 import { openStateFolder, stateFolder } from "../tree/places.js";
 import type { Tree } from "../tree/tree.js";
@@ -11,7 +12,11 @@ import type { Script } from "../workspace/load.js";
 import type { KnownApp } from "../workspace/program.js";
 import { scriptPrefix } from "../workspace/position.js";
 
-const version = "astrolabe-cache 1";
+const version = "astrolabe-cache 2";
+/** The facts that checks of whole clusters need, a line for each deployment. */
+const factsFile = "facts";
+/** What the checks keep of policies and schemas. */
+export const checksFolder = "checks";
 const chunkSize = 1024 * 1024;
 
 /** Everything but the deployments, which follow it line by line. */
@@ -20,6 +25,8 @@ interface Head {
   readonly clusters: Earlier["clusters"];
   readonly summaries: Earlier["summaries"];
   readonly warnings: Earlier["warnings"];
+  readonly checked: Earlier["checked"];
+  readonly checkedClusters: readonly (readonly [cluster: string, checked: CheckedCluster])[];
   readonly readOtherwise: readonly string[];
   readonly apps: readonly KnownApp[];
   /** The files as JSON, which is read when somebody asks. */
@@ -49,6 +56,9 @@ export function readEarlier(root: string, compiler: string, changed: ReadonlySet
       clusters: head.clusters,
       summaries: head.summaries,
       warnings: head.warnings,
+      checked: head.checked,
+      checkedClusters: new Map(head.checkedClusters),
+      clusterFacts: factsReader(join(folder, factsFile)),
       readOtherwise: new Set(head.readOtherwise),
       apps: new Map(head.apps.map((app) => [app.name, app])),
       deliveries: new Map(head.deliveries.map(([cluster, key, files]) => [cluster, readDelivered(key, files)])),
@@ -71,22 +81,45 @@ export function cacheFolder(root: string): string {
  *
  * @returns what puts it in place: to be called once the tree is written.
  */
-export function prepareEarlier(root: string, compiler: string, { program, apps, clusters: summaries, readOtherwise, diagnostics, deployments, deliveries }: Compilation): () => void {
+export function prepareEarlier(root: string, compiler: string, compilation: Compilation, earlier: Earlier | undefined): () => void {
+  const { program, apps, clusters: summaries, readOtherwise, diagnostics, checked, checkedClusters, deployments, deliveries } = compilation;
   const [clusters] = program.scripts;
   const head: Head = {
     compiler,
     clusters: { script: clusters?.name ?? "", entries: clusters?.entries ?? [], files: program.clusterFiles },
     summaries,
-    warnings: diagnostics,
+    warnings: diagnostics.filter((diagnostic) => !checked.includes(diagnostic)),
+    checked,
+    checkedClusters: [...checkedClusters],
     readOtherwise: [...readOtherwise],
     apps: [...apps.values()],
     deliveries: [...deliveries].map(([cluster, { key, files }]) => [cluster, key, JSON.stringify([...files].map(([path, { digest }]) => [path, digest]))]),
   };
   const folder = cacheFolder(root);
   writeLines(join(folder, "next"), chain([JSON.stringify(head)], deployments.values()));
+  const hasNewFacts = earlier === undefined
+    || [...deployments].some(([id, { texts, clusterFacts }]) => texts !== undefined && clusterFacts !== earlier.deployments.get(id)?.clusterFacts);
+  if (hasNewFacts) writeLines(join(folder, `next-${factsFile}`), factsLines(deployments, earlier));
   return () => {
+    if (hasNewFacts) renameSync(join(folder, `next-${factsFile}`), join(folder, factsFile));
     renameSync(join(folder, "next"), join(folder, "compile"));
-    deleteOthers(folder, ["compile", ...program.scripts.map(scriptFile)]);
+    deleteOthers(folder, ["compile", factsFile, checksFolder, ...program.scripts.map(scriptFile)]);
+  };
+}
+
+function* factsLines(deployments: Earlier["deployments"], earlier: Earlier | undefined): Generator<string> {
+  for (const [id, { texts, size }] of deployments) {
+    const facts = texts === undefined ? earlier?.clusterFacts(id) : texts.at(size);
+    if (facts !== undefined) yield `${id}\t${facts}`;
+  }
+}
+
+/** Reads the facts of deployments when somebody asks for the first. Whoever asks compares them with their digest. */
+function factsReader(path: string): Earlier["clusterFacts"] {
+  let facts: Map<string, string> | undefined;
+  return (id) => {
+    facts ??= new Map(readFileSync(path, "utf8").split("\n").map((line) => [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)]));
+    return facts.get(id);
   };
 }
 

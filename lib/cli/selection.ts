@@ -6,7 +6,7 @@ import { argocdFolder } from "../targets/argocd/root.js";
 import { clusterOf } from "../tree/places.js";
 import type { Found } from "../workspace/find.js";
 import type { UsageProblem } from "./arguments.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../diagnostics/nearest.js";
 
 /** The filters of a command line. An empty list selects everything. */
 export interface Filters {

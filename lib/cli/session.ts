@@ -9,7 +9,8 @@ import { appFile, clusterFile, findSources } from "../workspace/find.js";
 import { Sources } from "../workspace/sources.js";
 import { checkTypes, type TypeCheck } from "../workspace/types.js";
 import type { WorkspaceContext } from "./context.js";
-import { cacheFolder } from "./earlier.js";
+import { cacheFolder, checksFolder } from "./earlier.js";
+import { readRules, type Rules } from "./rules.js";
 import { Spool } from "./spool.js";
 import { packageFiles } from "./state.js";
 
@@ -18,6 +19,11 @@ export interface Wish {
   readonly timeLimit: number;
   readonly memoryLimit: number;
   readonly earlier?: Earlier | undefined;
+  /** Digests and rules, when the caller has read them already. */
+  readonly sources?: Sources;
+  readonly rules?: Rules;
+  /** The day for which waivers are judged, `YYYY-MM-DD`. Default: this one, in UTC. */
+  readonly today?: string | undefined;
   readonly trace?: boolean;
   readonly progress: (stage: string) => void;
 }
@@ -26,6 +32,7 @@ export interface Wish {
 export interface Session {
   readonly compilation: Compilation;
   readonly sources: Sources;
+  readonly today: string;
   /** Findings of the type check, once it has ended. */
   readonly types: Promise<TypeCheck>;
 }
@@ -39,7 +46,9 @@ export function compilerVersion(packageRoot: string): string {
 /** Compiles a workspace under limits, while TypeScript's compiler checks its types in another process. */
 export async function compileWorkspace(context: WorkspaceContext, wish: Wish): Promise<Session> {
   const { root, packageRoot, compiler, changes } = context;
-  const sources = new Sources(root, changes?.digests);
+  const sources = wish.sources ?? new Sources(root, changes?.digests);
+  const rules = wish.rules ?? readRules(root, sources);
+  const today = wish.today ?? new Date().toISOString().slice(0, 10);
   const run = threads(context, wish);
   const spool = new Spool(root);
   let types: Promise<TypeCheck> | undefined;
@@ -57,10 +66,11 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   const options: CompileOptions = {
     root, version: compilerVersion(packageRoot), compiler: `${compiler} ${sources.digestAll(packageFiles)}`, sources, runJob,
     scriptFolder: cacheFolder(root), holdTexts: (texts) => spool.hold(texts),
+    checks: rules.inputs(today, join(cacheFolder(root), checksFolder)),
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
   const compilation = await compile(options);
-  return { compilation, sources, types: startTypes() };
+  return { compilation, sources, today, types: startTypes() };
 }
 
 /** All findings of a session: those of the compile, then those of the type check. */

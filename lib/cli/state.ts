@@ -5,6 +5,7 @@ import type { Compilation } from "../compile.js";
 import launcher, { type Changes, type Screen } from "../launcher/state.cjs";
 import { indexPath, openStateFolder, treeFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
+import { findRules, ruleFolders } from "../workspace/find.js";
 import type { Sources } from "../workspace/sources.js";
 import type { WorkspaceContext } from "./context.js";
 
@@ -16,7 +17,13 @@ const mostScreenedObjects = 4000;
 export const packageFiles = ["package-lock.json", "node_modules/.package-lock.json"];
 
 /** Inputs that everything depends on. */
-export const commonInputs = (root: string): readonly string[] => [...packageFiles, ...configFiles(root)];
+export const packageInputs = (root: string): readonly string[] => [...packageFiles, ...configFiles(root)];
+
+/** Inputs that all findings depend on: the files of policies and schemas. */
+function ruleInputs(root: string, clusters: readonly string[]): readonly string[] {
+  const { policies, schemas } = findRules(root, clusters);
+  return [...policies, ...schemas.map(({ file }) => file)];
+}
 
 /**
  * Leaves what the launcher needs to tell that the next run has nothing to do.
@@ -27,12 +34,12 @@ export function writeState(
   { root, compiler, changes }: WorkspaceContext,
   { compilation, sources, typeFiles }: { compilation: Compilation; sources: Sources; typeFiles: readonly string[] },
   written: readonly string[] | undefined,
-  said: { readonly summary: string; readonly findings: string },
+  said: { readonly summary: string; readonly findings: string; readonly until: string },
 ): void {
   const { program, found } = compilation;
   const bundled = [...new Set([...[...program.files.values()].flat(), ...program.clusterFiles])];
   const inputs = new Set([
-    ...bundled, ...bundled.flatMap(shadowOf), ...typeFiles, ...found.others, ...commonInputs(root),
+    ...bundled, ...bundled.flatMap(shadowOf), ...typeFiles, ...found.others, ...packageInputs(root), ...ruleInputs(root, found.clusters),
     // Unchanged inputs of the last run: this one did not check the types again.
     ...(changes !== undefined && !changes.inputs ? changes.digests.map(([file]) => file) : []),
   ]);
@@ -51,7 +58,7 @@ export function writeState(
     inputs: listed,
     digests: files.map((file) => sources.digest(file)).join("\n"),
     sums: changes?.listed === listed ? changes.sums : launcher.digestGroups(root, files),
-    listings: ["apps", "clusters"].map((folder) => [folder, launcher.listing(root, folder)]),
+    listings: ["apps", "clusters", ...ruleFolders(found.clusters)].map((folder) => [folder, launcher.listing(root, folder)]),
     tree: seenTree.map(([path]) => path).join("\n"),
     screens: seenTree.flatMap(([, seen]) => seen),
     ...said,

@@ -3,24 +3,31 @@ import { diagnose } from "../diagnostics/catalogue.js";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { renderText } from "../diagnostics/text.js";
 import { treeFolder } from "../tree/places.js";
+import type { Waiver } from "../model/waiver.js";
 import type { Plan } from "../tree/plan.js";
 import { applyPlan } from "../tree/write.js";
 import type { RequestOf } from "./arguments.js";
 import type { WorkspaceContext } from "./context.js";
 import { prepareEarlier, readEarlier } from "./earlier.js";
 import type { Outcome } from "./outcome.js";
+import { nextChange } from "../checks/waivers.js";
+import { Sources } from "../workspace/sources.js";
 import { planFor } from "./plan.js";
 import { select } from "./selection.js";
+import { readRules } from "./rules.js";
 import { compileWorkspace, findingsOf } from "./session.js";
-import { commonInputs, writeState } from "./state.js";
+import { packageInputs, writeState } from "./state.js";
 
 type Request = RequestOf<"synth">;
 
 /** Compiles the workspace and makes the tree on disk what its sources say. The caller holds the lock. */
 export async function synth(request: Request, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
-  const earlier = earlierOf(context);
-  const session = await compileWorkspace(context, { ...request, earlier, progress });
-  const { compilation, sources } = session;
+  const sources = new Sources(context.root, context.changes?.digests);
+  const rules = readRules(context.root, sources);
+  const key = `${context.compiler} ${rules.digest}`;
+  const earlier = earlierOf(context, key);
+  const session = await compileWorkspace(context, { ...request, sources, rules, earlier, progress });
+  const { compilation } = session;
   const selection = select(request, compilation);
   const plan = planFor(context, compilation, selection, request.force, earlier);
   if (plan.missing.length > 0 && earlier !== undefined) {
@@ -28,7 +35,7 @@ export async function synth(request: Request, context: WorkspaceContext, progres
     return synth(request, { ...context, changes: undefined, thread: undefined }, progress);
   }
   const ready = performance.now();
-  const keepEarlier = prepareEarlier(context.root, context.compiler, compilation);
+  const keepEarlier = prepareEarlier(context.root, key, compilation, earlier);
   progress("waiting for the type check");
   const { duration: types, files: typeFiles } = await session.types;
   const waited = performance.now() - ready;
@@ -49,6 +56,7 @@ export async function synth(request: Request, context: WorkspaceContext, progres
     writeState(context, { compilation, sources, typeFiles }, earlier && [...written, ...removed], {
       summary: `${summary}: nothing to do`,
       findings: renderText(diagnostics, { color: false }),
+      until: nextChange(waiversOf(compilation), session.today) ?? "",
     });
   }
   return { diagnostics: [...diagnostics, ...touched], text: `${summary}: ${effect(plan)}`, result: { ...result(), written, removed } };
@@ -62,11 +70,15 @@ function lostFindings({ missing }: Plan): Diagnostic[] {
 }
 
 /** What the last run knew, unless something changed that everything depends on. */
-function earlierOf({ root, compiler, changes }: WorkspaceContext): Earlier | undefined {
+function earlierOf({ root, changes }: WorkspaceContext, key: string): Earlier | undefined {
   if (changes === undefined) return undefined;
-  const common = commonInputs(root);
+  const common = packageInputs(root);
   if (changes.changed.some((file) => common.includes(file) || file.endsWith(".js"))) return undefined;
-  return readEarlier(root, compiler, new Set(changes.changed));
+  return readEarlier(root, key, new Set(changes.changed));
+}
+
+function waiversOf({ clusters, apps }: Compilation): Waiver[] {
+  return [...clusters, ...apps.values()].flatMap(({ waivers }) => waivers);
 }
 
 function countsOf({ clusters, deployments }: Compilation): string {

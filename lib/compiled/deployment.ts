@@ -1,3 +1,5 @@
+import type { ObjectProblem } from "../checks/object-checks.js";
+import type { Labels } from "../checks/namespaces.js";
 import type { Placement } from "../model/deployment.js";
 import type { UnorderedFacts } from "../synth/facts.js";
 import type { Texts } from "../tree/held-file.js";
@@ -24,15 +26,24 @@ export interface DeploymentParts {
   readonly facts: UnorderedFacts;
   readonly objects: readonly ObjectRecord[];
   readonly placement: Placement;
+  /** What the checks of single objects found. */
+  readonly problems: readonly ObjectProblem[];
+  /** Labels of the namespaces that it makes, by name. */
+  readonly namespaces: Readonly<Record<string, Labels>>;
+  /** Digest of what the checks of the whole cluster need to know of it. */
+  readonly clusterFacts: string;
 }
 
 /**
- * One line that holds a deployment: for the way between threads, for memory, and for the next run.
- * None of its parts holds a tab or a line break.
+ * One line that holds a deployment: for memory and for the next run. None of its parts holds a tab or
+ * a line break.
  */
-export function recordOf({ id, digest, app, facts, objects, placement }: DeploymentParts): string {
+export function recordOf({ id, digest, app, facts, objects, placement, problems, namespaces, clusterFacts }: DeploymentParts): string {
   return [
-    id, digest, app, JSON.stringify(facts),
+    id, digest, app, clusterFacts,
+    problems.length === 0 ? "" : JSON.stringify(problems),
+    Object.keys(namespaces).length === 0 ? "" : JSON.stringify(namespaces),
+    JSON.stringify(facts),
     objects.map((object) => `${object.file} ${object.digest}`).join(" "),
     JSON.stringify(objects.map(({ label, construct }) => [label, construct])),
     JSON.stringify(placement),
@@ -45,7 +56,7 @@ export function recordOf({ id, digest, app, facts, objects, placement }: Deploym
  */
 export class CompiledDeployment implements DeploymentParts {
   readonly record: string;
-  /** The texts of the objects' files; absent when an earlier run rendered the deployment. */
+  /** The texts of the objects' files, and the facts for checks of the cluster after them; absent when an earlier run rendered the deployment. */
   readonly texts: Texts | undefined;
 
   /** @param record from {@link recordOf}. */
@@ -66,9 +77,23 @@ export class CompiledDeployment implements DeploymentParts {
     return this.#field(2);
   }
 
+  get clusterFacts(): string {
+    return this.#field(3);
+  }
+
+  get problems(): readonly ObjectProblem[] {
+    const text = this.#field(4);
+    return text === "" ? [] : JSON.parse(text) as ObjectProblem[];
+  }
+
+  get namespaces(): Readonly<Record<string, Labels>> {
+    const text = this.#field(5);
+    return text === "" ? {} : JSON.parse(text) as Record<string, Labels>;
+  }
+
   /** The facts as JSON: equal texts, equal facts. */
   get factsText(): string {
-    return this.#field(3);
+    return this.#field(6);
   }
 
   get facts(): UnorderedFacts {
@@ -77,23 +102,23 @@ export class CompiledDeployment implements DeploymentParts {
 
   /** File name and digest of each object. */
   get files(): readonly (readonly [file: string, digest: string])[] {
-    const words = this.#field(4).split(" ");
+    const words = this.#field(7).split(" ");
     return Array.from({ length: words.length >> 1 }, (_, index) => [words[2 * index] ?? "", words[2 * index + 1] ?? ""] as const);
   }
 
   /** How many objects there are. */
   get size(): number {
-    return this.#field(4).split(" ").length >> 1;
+    return this.#field(7).split(" ").length >> 1;
   }
 
   get objects(): readonly ObjectRecord[] {
-    const details = JSON.parse(this.#field(5)) as [label: string, construct: string][];
+    const details = JSON.parse(this.#field(8)) as [label: string, construct: string][];
     return this.files.map(([file, digest], index) => ({ file, digest, label: details[index]?.[0] ?? "", construct: details[index]?.[1] ?? "" }));
   }
 
   /** How the cluster placed the app. */
   get placement(): Placement {
-    const { project, ...placement } = JSON.parse(this.#field(6)) as Placement;
+    const { project, ...placement } = JSON.parse(this.#field(9)) as Placement;
     return { ...placement, project };
   }
 

@@ -1,53 +1,65 @@
+import { clusterFactsOf } from "../checks/cluster-checks.js";
+import type { Checks } from "../checks/inputs.js";
+import { namespacesAmong } from "../checks/namespaces.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import type { NamedCluster } from "../model/cluster.js";
-import { factsOf, type PlacedApp, type UnorderedFacts } from "../synth/facts.js";
+import type { Placement } from "../model/deployment.js";
+import type { RenderedDeployment, RenderedObjects } from "../sandbox/protocol.js";
+import { factsOf } from "../synth/facts.js";
 import { objectLabel, type Manifest } from "../synth/manifest.js";
 import { objectProblems } from "../synth/object.js";
 import { withSyncWave } from "../targets/argocd/wave.js";
 import { objectFile } from "../tree/filename.js";
+import type { Texts } from "../tree/held-file.js";
 import { toYaml } from "../tree/yaml.js";
 import { sha256 } from "../workspace/digest.js";
 import { CompiledDeployment, recordOf, type ObjectRecord } from "./deployment.js";
-import type { RenderedObjects } from "../sandbox/protocol.js";
-import type { Texts } from "../tree/held-file.js";
-import type { Placement } from "../model/deployment.js";
 
-/** A deployment's objects as files, and facts about it. */
+/** What became of a deployment's objects. */
 export interface Output {
-  readonly facts: UnorderedFacts;
-  readonly objects: readonly ObjectRecord[];
-  /** The text of each object's file. */
-  readonly texts: readonly string[];
-  /** The manifests that the objects are made of, in the same order. */
-  readonly manifests: readonly Manifest[];
+  readonly deployment: CompiledDeployment;
+  /** What keeps objects from being files at all. What the checks found is in the deployment. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Makes a compiled deployment of what its build gave. */
+/**
+ * Makes a compiled deployment of the objects that its build gave: writes them out as the texts of their
+ * files, and checks each by itself.
+ *
+ * @param holdTexts keeps the texts, and after them the facts that checks of the whole cluster need.
+ */
 export function compileDeployment(
   cluster: NamedCluster,
-  id: string,
-  digest: string,
-  { app, owner, placement, manifests }: RenderedObjects,
+  { id, digest, objects: { app, owner, placement, manifests } }: RenderedDeployment & { readonly objects: RenderedObjects },
+  checks: Checks,
   holdTexts: (texts: readonly string[]) => Texts,
-): { readonly deployment: CompiledDeployment; readonly diagnostics: readonly Diagnostic[] } {
+): Output {
   const { settings, ...placed } = JSON.parse(placement) as Placement;
-  const output = outputOf(cluster, { ...placed, app, owner }, JSON.parse(manifests) as Manifest[]);
-  const record = recordOf({ id, digest, app, facts: output.facts, objects: output.objects, placement: { ...placed, settings } });
-  return { deployment: new CompiledDeployment(record, holdTexts(output.texts)), diagnostics: output.diagnostics };
+  const { files, diagnostics } = filesOf(JSON.parse(manifests) as Manifest[], { cluster: cluster.name, deployment: placed.name, app });
+  const sound = files.map(({ manifest }) => manifest);
+  const clusterFacts = JSON.stringify(clusterFactsOf(sound));
+  const record = recordOf({
+    id, digest, app,
+    facts: factsOf(cluster, { ...placed, app, owner }, sound),
+    objects: files.map(({ object }) => object),
+    placement: { ...placed, settings },
+    problems: checks.problems(cluster, sound),
+    namespaces: namespacesAmong(sound),
+    clusterFacts: sha256(clusterFacts),
+  });
+  return { deployment: new CompiledDeployment(record, holdTexts([...files.map(({ text }) => text), clusterFacts])), diagnostics };
 }
 
-/** Writes a deployment's manifests out as the texts of their files. */
-export function outputOf(
-  cluster: NamedCluster,
-  deployment: PlacedApp,
-  manifests: readonly Manifest[],
-): Output {
-  const place = { cluster: cluster.name, deployment: deployment.name, app: deployment.app };
-  const sound: Manifest[] = [];
-  const objects: ObjectRecord[] = [];
-  const texts: string[] = [];
+/** An object that becomes a file. */
+interface ObjectFile {
+  readonly manifest: Manifest;
+  readonly object: ObjectRecord;
+  readonly text: string;
+}
+
+function filesOf(manifests: readonly Manifest[], place: Location): { files: readonly ObjectFile[]; diagnostics: readonly Diagnostic[] } {
+  const files: ObjectFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const makers = new Map<string, Manifest>();
   for (const manifest of manifests) {
@@ -64,11 +76,9 @@ export function outputOf(
     }
     makers.set(key, manifest);
     const text = toYaml(withSyncWave(manifest));
-    objects.push({ file, digest: sha256(text), label: objectLabel(manifest), construct: manifest.construct });
-    texts.push(text);
-    sound.push(manifest);
+    files.push({ manifest, text, object: { file, digest: sha256(text), label: objectLabel(manifest), construct: manifest.construct } });
   }
-  return { facts: factsOf(cluster, deployment, sound), objects, texts, manifests: sound, diagnostics };
+  return { files, diagnostics };
 }
 
 function duplicate(second: Manifest, first: Manifest, place: Location): Diagnostic {

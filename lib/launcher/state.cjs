@@ -14,6 +14,7 @@ const { digestOf, digestOfAll, sha256 } = require("./digest.cjs");
  * @property {[string, string][]} listings digest of the names in each folder that sources are found in
  * @property {string} tree the tree's folders (and, in small trees, files)
  * @property {number[]} screens what lstat said of each: see `screen`
+ * @property {string} until the day from which the findings may be others by themselves, `YYYY-MM-DD`; empty for none
  * @property {string} summary what the run said
  * @property {string} findings the warnings that it printed
  *
@@ -30,7 +31,7 @@ const { digestOf, digestOfAll, sha256 } = require("./digest.cjs");
  * @typedef {[inode: number, modified: number, changed: number]} Screen times in milliseconds; all 0 for what is not there
  */
 
-const version = "astrolabe-state 1";
+const version = "astrolabe-state 2";
 const folder = ".astrolabe";
 const file = `${folder}/state`;
 
@@ -96,13 +97,18 @@ function whatChanged(root, state) {
   const tree = folders.filter((_, index) => !isAsLeft(screens[index], state.screens, 3 * index));
   const pending = existsSync(`${root}/${folder}/journal`);
   return {
-    nothing: !inputs && tree.length === 0 && !pending,
+    nothing: !inputs && tree.length === 0 && !pending && !isOver(state.until),
     inputs, changed, tree, sums,
     listed: state.inputs,
     // Only a run that compiles asks for these.
     get digests() { return paths.map((path, index) => /** @type {[string, string]} */ ([path, now[index] ?? ""])); },
     get screens() { return folders.map((path, index) => /** @type {[string, Screen]} */ ([path, screens[index] ?? [0, 0, 0]])); },
   };
+}
+
+/** @param {string} until */
+function isOver(until) {
+  return until !== "" && new Date().toISOString() >= until;
 }
 
 // Few enough that a change of one file has little else read again.

@@ -33,6 +33,42 @@ export function findSources(root: string, isKnown: (file: string) => boolean = (
   return { apps: withFile("apps", appFile), clusters: withFile("clusters", clusterFile), others };
 }
 
+/** Folders with `clusters/<name>/cluster.ts`, sorted. */
+export function findClusters(root: string): string[] {
+  return folders(join(root, "clusters")).filter((name) => existsSync(join(root, clusterFile(name))));
+}
+
+/** What objects are checked by, beside what the compiler brings. Paths are relative to the workspace and sorted. */
+export interface FoundRules {
+  /** `policies/<name>.yaml`. Folders in `policies/` hold tests of policies. */
+  readonly policies: readonly string[];
+  /** Schemas of custom resources: `clusters/schemas/<name>.json` for all clusters, `clusters/<cluster>/schemas/<name>.json` for one. */
+  readonly schemas: readonly { readonly file: string; readonly cluster?: string }[];
+}
+
+/** Folders whose names {@link findRules} goes by. */
+export const ruleFolders = (clusters: readonly string[]): readonly string[] =>
+  ["policies", schemaFolder(), ...clusters.map((cluster) => schemaFolder(cluster))];
+
+/** Folder for schemas of custom resources, of one cluster or of all. */
+export const schemaFolder = (cluster?: string): string => (cluster === undefined ? "clusters/schemas" : `clusters/${cluster}/schemas`);
+
+export function findRules(root: string, clusters: readonly string[]): FoundRules {
+  const below = (folder: string, ending: RegExp): string[] => files(join(root, folder)).filter((name) => ending.test(name)).map((name) => `${folder}/${name}`);
+  return {
+    policies: below("policies", /\.ya?ml$/),
+    schemas: [
+      ...below(schemaFolder(), /\.json$/).map((file) => ({ file })),
+      ...clusters.flatMap((cluster) => below(schemaFolder(cluster), /\.json$/).map((file) => ({ file, cluster }))),
+    ],
+  };
+}
+
+function files(parent: string): string[] {
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).sort((a, b) => (a < b ? -1 : 1));
+}
+
 function folders(parent: string): string[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent, { withFileTypes: true })

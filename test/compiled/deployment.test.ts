@@ -28,12 +28,15 @@ const object = plain({ file: name.map((file) => `ConfigMap_${file}%c3%bc.yaml`),
 const placement = plain({
   name, namespace: text, after: list(text), project: fc.option(text, { nil: undefined }), settings: plain({ motd: text, more: settings }),
 });
+const problem = plain({ code: fc.constant("policy/quiet" as const), message: text, pointer: text, object: fc.nat(9) });
 const parts: fc.Arbitrary<DeploymentParts> = plain({
   id: fc.tuple(name, name).map((names) => names.join("/")), digest, app: name, facts, objects: list(object), placement,
+  problems: list(problem), namespaces: fc.dictionary(name, fc.dictionary(name, text, { noNullPrototype: true }), { noNullPrototype: true }), clusterFacts: digest,
 });
 
 const partsOf = (compiled: CompiledDeployment): DeploymentParts => ({
   id: compiled.id, digest: compiled.digest, app: compiled.app, facts: compiled.facts, objects: compiled.objects, placement: compiled.placement,
+  problems: compiled.problems, namespaces: compiled.namespaces, clusterFacts: compiled.clusterFacts,
 });
 
 test("what is put into a record can be read from it", () => {
@@ -49,7 +52,7 @@ test("a record is one line, whatever the texts in it", () => {
   fc.assert(fc.property(parts, (given) => {
     const record = recordOf(given);
     assert.not.match(record, /[\n\r]/);
-    assert.is(record.split("\t").length, 7);
+    assert.is(record.split("\t").length, 10);
     assert.is(new CompiledDeployment(record).record, record);
   }));
 });

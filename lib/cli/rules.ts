@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CheckInputs, SourceText } from "../checks/inputs.js";
+import { findClusters, findRules } from "../workspace/find.js";
+import type { Sources } from "../workspace/sources.js";
+
+/** What a workspace's objects are checked by: its policies and its schemas of custom resources. */
+export interface Rules {
+  /** Digest of all of it. */
+  readonly digest: string;
+  /** Makes the inputs of checks of it. */
+  readonly inputs: (today: string, cacheFolder?: string) => CheckInputs;
+}
+
+/** Finds the rules of a workspace. Their files are read when somebody asks for their texts. */
+export function readRules(root: string, sources: Sources): Rules {
+  const { policies, schemas } = findRules(root, findClusters(root));
+  const digest = sources.digestAll([...policies, ...schemas.map(({ file }) => file)]);
+  return {
+    digest,
+    inputs: (today, cacheFolder) => ({
+      today, digest,
+      ...(cacheFolder === undefined ? {} : { cacheFolder }),
+      policies: policies.map((file) => sourceText(root, file)),
+      schemas: schemas.map(({ file, cluster }) => sourceText(root, file, cluster)),
+    }),
+  };
+}
+
+function sourceText(root: string, file: string, cluster?: string): SourceText & { readonly cluster?: string } {
+  return { file, ...(cluster === undefined ? {} : { cluster }), get text() { return readFileSync(join(root, file), "utf8"); } };
+}

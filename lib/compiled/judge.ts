@@ -1,0 +1,101 @@
+import type { DeploymentFacts } from "../checks/cluster-checks.js";
+import { checkCluster } from "../checks/cluster-checks.js";
+import { applyWaivers, type PlacedWaiver, type WaiverScope } from "../checks/waivers.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Given } from "../model/given.js";
+import { deploymentId, type ClusterSummary } from "../sandbox/protocol.js";
+import { sha256 } from "../workspace/digest.js";
+import type { KnownApp } from "../workspace/program.js";
+import { objectFindings } from "./check.js";
+import type { CompiledDeployment } from "./deployment.js";
+import type { Earlier } from "./earlier.js";
+
+/** What the checks of one cluster as a whole found. */
+export interface CheckedCluster {
+  /** Digest of all that it depends on. */
+  readonly key: string;
+  readonly findings: readonly Diagnostic[];
+}
+
+/** The verdict of all checks. */
+export interface Judged {
+  /** In no order, and without the lines of authors. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly clusters: ReadonlyMap<string, CheckedCluster>;
+}
+
+/** What is judged: the compiled clusters, and what their authors say of them. */
+export interface Compiled {
+  readonly clusters: readonly ClusterSummary[];
+  readonly deployments: ReadonlyMap<string, CompiledDeployment>;
+  readonly apps: ReadonlyMap<string, Pick<KnownApp, "waivers" | "given">>;
+}
+
+/** Joins what the checks found in single objects with what they find in clusters, and applies the waivers. */
+export function judge(
+  compiled: Compiled,
+  options: { readonly today: string; readonly policies: ReadonlySet<string> },
+  earlier: Pick<Earlier, "checkedClusters" | "clusterFacts"> | undefined,
+): Judged {
+  const findings: Diagnostic[] = [];
+  const checked = new Map<string, CheckedCluster>();
+  for (const cluster of compiled.clusters) {
+    const { name } = cluster.facts;
+    const deployments = deploymentsOf(cluster, compiled.deployments);
+    findings.push(...objectFindings(name, deployments));
+    const own = given(cluster, deployments, compiled.apps);
+    const key = sha256([JSON.stringify(cluster.facts), JSON.stringify(own), ...deployments.map(({ id, clusterFacts }) => `${id} ${clusterFacts}`)].join("\n"));
+    const before = earlier?.checkedClusters.get(name);
+    const now = before?.key === key ? before
+      : { key, findings: checkCluster(cluster.facts, deployments.map((deployment) => factsOf(name, deployment, earlier)), own) };
+    checked.set(name, now);
+    findings.push(...now.findings);
+  }
+  return { diagnostics: applyWaivers(findings, waivers(compiled), options), clusters: checked };
+}
+
+const deploymentsOf = ({ facts, deployments: names }: ClusterSummary, deployments: ReadonlyMap<string, CompiledDeployment>): CompiledDeployment[] =>
+  names.flatMap((name) => deployments.get(deploymentId(facts.name, name)) ?? []);
+
+/** Thrown when an earlier run left less than its record says. The compile starts over without it. */
+export class LostFacts extends Error {
+  override readonly name = "LostFacts";
+}
+
+function factsOf(cluster: string, deployment: CompiledDeployment, earlier: Pick<Earlier, "clusterFacts"> | undefined): DeploymentFacts {
+  const { id, app, objects, placement } = deployment;
+  const text = deployment.texts === undefined ? earlier?.clusterFacts(id) : deployment.texts.at(deployment.size);
+  if (text === undefined || (deployment.texts === undefined && sha256(text) !== deployment.clusterFacts)) throw new LostFacts(id);
+  const facts = JSON.parse(text) as Pick<DeploymentFacts, "references" | "capacity">;
+  return { place: { cluster, app, deployment: id.slice(cluster.length + 1), namespace: placement.namespace }, objects, ...facts };
+}
+
+/** What exists from outside: as the cluster says, and as the apps on it say for their namespaces. */
+function given({ given: own }: ClusterSummary, deployments: readonly CompiledDeployment[], apps: Compiled["apps"]): readonly Given[] {
+  const all = [...own];
+  for (const deployment of deployments) {
+    const stated = apps.get(deployment.app)?.given ?? [];
+    if (stated.length === 0) continue;
+    const { namespace } = deployment.placement;
+    for (const object of stated) all.push({ namespace, ...object });
+  }
+  return all;
+}
+
+function waivers({ clusters, deployments, apps }: Compiled): PlacedWaiver[] {
+  const placed: PlacedWaiver[] = clusters.flatMap(({ facts: { name }, waivers: own }) =>
+    own.map((waiver, index) => ({ waiver, location: { cluster: name, pointer: `/waivers/${index}` }, scopes: [{ cluster: name }] })));
+  const waiving = [...apps].filter(([, app]) => app.waivers.length > 0);
+  if (waiving.length === 0) return placed;
+  const scopes = new Map<string, WaiverScope[]>();
+  for (const { id, app, placement: { namespace } } of deployments.values()) {
+    if (apps.get(app)?.waivers.length === 0) continue;
+    const [cluster = "", deployment = ""] = id.split("/");
+    scopes.set(app, [...(scopes.get(app) ?? []), { cluster, deployment, namespace }]);
+  }
+  for (const [app, { waivers: own }] of waiving) {
+    const where = scopes.get(app);
+    if (where !== undefined) placed.push(...own.map((waiver, index) => ({ waiver, location: { app, pointer: `/waivers/${index}` }, scopes: where })));
+  }
+  return placed;
+}

@@ -1,0 +1,35 @@
+import type { Job } from "../sandbox/protocol.js";
+import { deploymentId } from "../sandbox/protocol.js";
+import type { Found } from "../workspace/find.js";
+import type { Program } from "../workspace/program.js";
+import type { Earlier } from "./earlier.js";
+
+/** What a job is about. */
+export type Scope = Pick<Job, "found" | "apps" | "known" | "placed">;
+
+/** All of the work, but for deployments that turn out to be as they were. */
+export function wholeOf(found: Found, { known }: Program, earlier: Earlier | undefined): Scope {
+  return { found, apps: known, known: new Map([...(earlier?.deployments ?? [])].map(([id, { digest }]) => [id, digest])) };
+}
+
+/**
+ * The part of the work that is left when nothing but apps changed, and of these nobody imports more than the app itself:
+ * the clusters would say what they said before.
+ */
+export function partOf(found: Found, { known, isDelta, changedClusters }: Program, earlier: Earlier | undefined): Scope | undefined {
+  if (earlier === undefined || !isDelta) return undefined;
+  const { apps, readOtherwise, summaries, deployments } = earlier;
+  const changed = found.apps.filter((app) => !known.has(app));
+  const isPart = !changedClusters && found.apps.length === apps.size && changed.every((app) => apps.has(app) && !readOtherwise.has(app));
+  if (!isPart) return undefined;
+  const wanted = new Set(changed);
+  const placed = summaries.map(({ facts, deployments: names }) => ({
+    facts,
+    placements: names.flatMap((name) => {
+      const deployment = deployments.get(deploymentId(facts.name, name));
+      const app = deployment?.app;
+      return deployment !== undefined && app !== undefined && wanted.has(app) ? [[app, deployment.placement] as const] : [];
+    }),
+  }));
+  return { found: { apps: changed, clusters: [], others: [] }, apps: new Map(), known: new Map(), placed };
+}
