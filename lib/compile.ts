@@ -102,7 +102,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
   const facts = new Map<string, NamedCluster>();
   const structural: Finding[] = [];
-  const rendered = new Set<string>();
+  const rendered = new Map<string, CompiledDeployment>();
   const done = await runJob(job, (batch) => {
     for (const cluster of batch.clusters) facts.set(cluster.name, cluster);
     for (const { id, digest, objects } of batch.deployments) {
@@ -112,7 +112,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
       if (objects === undefined || cluster === undefined) continue;
       const { deployment, diagnostics } = compileDeployment(cluster, { id, digest, objects }, checks, holdTexts);
       deployments.set(id, deployment);
-      rendered.add(id);
+      rendered.set(id, deployment);
       for (const diagnostic of diagnostics) structural.push({ diagnostic });
     }
     progress(`rendering deployments (${deployments.size})`);
@@ -123,15 +123,17 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const findings: Finding[] = [
     ...[...program.diagnostics, ...checks.diagnostics].map((diagnostic) => ({ diagnostic })), ...done.findings, ...structural,
   ];
+  // In a part of the work, nothing else can be new.
+  const fresh = part === undefined ? undefined : [...rendered.values()];
   const deliveries = new Map<string, Delivered>();
   for (const cluster of clusters) {
     const { name } = cluster.facts;
     const here = cluster.deployments.flatMap((deployment) => deployments.get(deploymentId(name, deployment)) ?? []);
-    const delivered = deliverCluster(cluster, here, program.files, version, earlier);
+    const delivered = deliverCluster(cluster, here, program.files, version, earlier, fresh);
     findings.push(...delivered.diagnostics.map((diagnostic) => ({ diagnostic })));
     deliveries.set(name, delivered);
   }
-  const judged = judge({ clusters, deployments, apps }, checks, earlier);
+  const judged = judge({ clusters, deployments, apps }, checks, earlier, fresh);
   const { settled, open } = settle(judged.diagnostics, earlier?.checked ?? []);
   const isNew = ({ location: { cluster = "", deployment = "" } }: Diagnostic): boolean => rendered.has(deploymentId(cluster, deployment));
   if (earlier !== undefined && (findings.length > 0 || !open.every(isNew))) {

@@ -6,8 +6,11 @@ import type { Outcome } from "./outcome.js";
 import { select } from "./selection.js";
 import { compileWorkspace, findingsOf } from "./session.js";
 
+/** What a check of the workspace goes by. */
+export type CheckWish = Pick<RequestOf<"check">, "cluster" | "app" | "today" | "timeLimit" | "memoryLimit">;
+
 /** Compiles the workspace, writes nothing, and finds where the tree on disk is not what its sources say. */
-export async function check(request: RequestOf<"check">, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
+export async function check(request: CheckWish, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
   const session = await compileWorkspace({ ...context, changes: undefined }, { ...request, progress });
   const { compilation } = session;
   const selection = select(request, compilation);

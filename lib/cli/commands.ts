@@ -55,6 +55,20 @@ const format = {
   },
 } as const satisfies Record<string, Option>;
 
+const reports = {
+  format: {
+    type: "choice", choices: ["text", "json", "sarif", "junit"], default: "text",
+    summary: "Text for people; JSON, SARIF 2.1.0 or JUnit XML for machines, on standard output.",
+  },
+} as const satisfies Record<string, Option>;
+
+const day = {
+  today: {
+    type: "text", value: "YYYY-MM-DD",
+    summary: "Day for which waivers are judged. Default: today, in UTC.",
+  },
+} as const satisfies Record<string, Option>;
+
 const quiet = {
   quiet: { type: "flag", summary: "Print findings only." },
 } as const satisfies Record<string, Option>;
@@ -70,7 +84,8 @@ const tasks = {
       ...filters,
       force: { type: "flag", summary: "Overwrite files changed by hand, and allow a cluster's tree to become empty." },
       verify: { type: "flag", summary: "Compile twice under different conditions and fail when a byte differs." },
-      ...format,
+      ...day,
+      ...reports,
       ...limits,
       ...quiet,
     },
@@ -85,12 +100,21 @@ const tasks = {
     summary: "Compile, write nothing, and fail when the tree is stale.",
     about:
       "Does all that synth does but for writing, and also reports every file of generated/ that is not what the sources "
-      + "say. Made for CI and for a commit hook.",
-    arguments: {},
-    options: { ...filters, ...format, ...limits, ...quiet },
+      + "say. Made for CI and for a commit hook. Given a folder, checks the plain YAML and JSON manifests in it instead, "
+      + "by the same schemas, rules and policies.",
+    arguments: {
+      folder: { summary: "Folder or file with manifests that were written by hand. Without it: the workspace.", source: "folders" },
+    },
+    options: {
+      ...filters,
+      kubernetes: { type: "text", value: "version", summary: "Kubernetes version that manifests of a folder are for. Default: the oldest of the workspace's clusters." },
+      kubeconform: { type: "flag", summary: "Ask kubeconform for a second opinion; it is found on PATH or by ASTROLABE_KUBECONFORM." },
+      ...day, ...reports, ...limits, ...quiet,
+    },
     examples: [
       ["npm run check", "before a commit, and in CI"],
-      ["npm run check -- --format json", "the same, for a program to read"],
+      ["npm run check -- --format sarif", "the same, for a program to read"],
+      ["npm run check -- ../manifests", "manifests that are not part of the workspace yet"],
     ],
     findings: "Errors were found, or the tree on disk is not what the sources say.",
   },
@@ -131,6 +155,19 @@ const tasks = {
       ["npm run explain -- tree-edited", "what does this code mean?"],
     ],
     findings: "There is no such file, object or code.",
+  },
+  hook: {
+    summary: "Check before each commit.",
+    about:
+      "Installs a pre-commit hook that refuses a commit whose tree is stale or whose checks fail, or removes it again. "
+      + "A hook that somebody else made stays as it is. When nothing changed since the last synth, the check takes no time.",
+    arguments: { action: { summary: "What to do; `run` is what the hook itself calls.", required: true, choices: ["install", "remove", "run"] } },
+    options: { ...day, ...reports, ...limits },
+    examples: [
+      ["npm run astrolabe -- hook install", "in each clone, once"],
+      ["npm run astrolabe -- hook remove", "undo it"],
+    ],
+    findings: "The commit is refused, or somebody else's hook is in the way.",
   },
   completion: {
     summary: "Print a completion script for bash or zsh.",

@@ -1,7 +1,10 @@
 import { relative } from "node:path";
 import { AdapterError, errnoOf, fileFailure } from "../adapters/error.js";
+import { isDay } from "../checks/day.js";
 import { hasErrors } from "../diagnostics/diagnostic.js";
-import { renderJson } from "../diagnostics/json.js";
+import { renderJson, type Report } from "../diagnostics/json.js";
+import { renderJunit } from "../diagnostics/junit.js";
+import { renderSarif } from "../diagnostics/sarif.js";
 import { renderText } from "../diagnostics/text.js";
 import { visible } from "../diagnostics/visible.js";
 import { quote } from "../model/name.js";
@@ -14,6 +17,7 @@ import type { Context, WorkspaceContext } from "./context.js";
 import { explain, explainCode } from "./explain.js";
 import { renderHelp, renderUsageProblem } from "./help.js";
 import { alone } from "./alone.js";
+import { hook } from "./hook.js";
 import type { Outcome } from "./outcome.js";
 import { filterProblem } from "./selection.js";
 import { compilerVersion } from "./session.js";
@@ -56,8 +60,13 @@ async function answer(request: Request, context: Context, color: boolean): Promi
       hint: "go to a folder with apps/ and clusters/, or name one with --workspace",
     }, { color }));
   }
-  const isFiltered = request.cluster.length + request.app.length > 0;
-  const problem = isFiltered ? filterProblem(request, findSources(root)) : undefined;
+  const { today } = { today: undefined, ...request };
+  if (today !== undefined && !isDay(today)) {
+    return usage(renderUsageProblem({ problem: `--today is ${quote(today)}, not a day such as 2026-03-31`, command: request.command }, { color }));
+  }
+  const filters = { cluster: [], app: [], ...request };
+  const isFiltered = filters.cluster.length + filters.app.length > 0;
+  const problem = isFiltered ? filterProblem(filters, findSources(root)) : undefined;
   if (problem !== undefined) return usage(renderUsageProblem({ ...problem, command: request.command }, { color }));
 
   const progress = startProgress(process.stderr, process.env);
@@ -70,6 +79,7 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
     switch (request.command) {
       case "synth": return request.verify ? verify(request, fresh, progress) : synth(request, fresh, progress);
       case "check": return check(request, fresh, progress);
+      case "hook": return hook(request, fresh, progress);
       case "explain": return explain(request, fresh, progress);
       case "diff": {
         // The YAML reader is large, and only a comparison needs it.
@@ -80,10 +90,11 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
   });
 }
 
-function report({ diagnostics, text, result, failed = false }: Outcome, request: Request, { root }: Context, color: boolean): number {
+function report({ diagnostics, text, result, failed = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): number {
   const code = failed || hasErrors(diagnostics) ? exit.findings : exit.clean;
-  if ("format" in request && request.format === "json") {
-    process.stdout.write(renderJson({ command: request.command, diagnostics, result }));
+  const format = "format" in request ? request.format : "text";
+  if (format !== "text") {
+    process.stdout.write(documentOf(format, { command: request.command, diagnostics, result }, packageRoot));
     return code;
   }
   const workspace = root === undefined ? "" : relative(process.cwd(), root).replaceAll("\\", "/");
@@ -91,6 +102,14 @@ function report({ diagnostics, text, result, failed = false }: Outcome, request:
   const isQuiet = "quiet" in request && request.quiet;
   if (text !== "" && !isQuiet) process.stdout.write(`${text}\n`);
   return code;
+}
+
+function documentOf(format: "json" | "sarif" | "junit", report: Report, packageRoot: string): string {
+  switch (format) {
+    case "json": return renderJson(report);
+    case "sarif": return renderSarif({ ...report, version: compilerVersion(packageRoot) });
+    case "junit": return renderJunit(report);
+  }
 }
 
 function say(text: string): number {

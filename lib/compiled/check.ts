@@ -10,7 +10,7 @@ import type { CompiledDeployment } from "./deployment.js";
  * namespaces with certain labels only, and these are known once all deployments are.
  */
 export function objectFindings(cluster: string, deployments: readonly CompiledDeployment[]): Diagnostic[] {
-  const found = deployments.filter(({ problems }) => problems.length > 0);
+  const found = deployments.filter(({ hasProblems }) => hasProblems);
   if (found.length === 0) return [];
   const namespaces = new Map(deployments.flatMap((deployment) => Object.entries(deployment.namespaces)));
   return found.flatMap(({ id, app, problems, objects }) => problems.filter((problem) => holds(problem, namespaces)).map((problem) => {

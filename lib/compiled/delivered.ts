@@ -1,3 +1,4 @@
+import type { Earlier } from "./earlier.js";
 import type { CompiledDeployment } from "./deployment.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { findDuplicates } from "./duplicates.js";
@@ -22,19 +23,23 @@ export interface Delivered {
  *
  * @param sources the source files behind each app.
  * @param earlier what an earlier run found without fault, to be used again when the same holds.
+ * @param rendered the deployments that alone can be others than in that run. Default: all.
  */
 export function deliverCluster(
   { facts: { name, delivery } }: ClusterSummary,
   deployments: readonly CompiledDeployment[],
   sources: ReadonlyMap<string, readonly string[]>,
   version: string,
-  earlier: { readonly deliveries: ReadonlyMap<string, Delivered>; readonly deployments: ReadonlyMap<string, CompiledDeployment> } | undefined,
+  earlier: EarlierDelivery | undefined,
+  rendered?: readonly CompiledDeployment[],
 ): Delivered {
-  const rendered = deployments.filter(({ texts }) => texts !== undefined);
+  const last = earlier?.deliveries.get(name);
+  if (earlier !== undefined && last !== undefined && rendered?.every((deployment) => isAsBefore(deployment, sources, earlier)) === true) return last;
+  const fresh = deployments.filter(({ texts }) => texts !== undefined);
   const key = sha256([version, JSON.stringify(delivery), ...deployments.map(({ factsText }) => factsText), JSON.stringify([...sources])].join("\n"));
   const before = earlier?.deliveries.get(name);
   const isSame = before?.key === key
-    && rendered.every((deployment) => fileNames(deployment) === fileNames(earlier?.deployments.get(deployment.id)));
+    && fresh.every((deployment) => fileNames(deployment) === fileNames(earlier?.deployments.get(deployment.id)));
   if (isSame) return before;
 
   const ordered = orderDeployments(deployments.map(({ facts }) => facts));
@@ -44,6 +49,17 @@ export function deliverCluster(
   files.set(...provenanceFile(name, version, ordered.deployments.map(({ name: deployment, app, owner, namespace, project }) =>
     [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [] }])));
   return { key, files, diagnostics };
+}
+
+/** What an earlier run knew of deliveries. */
+type EarlierDelivery = Pick<Earlier, "deliveries" | "deployments" | "apps">;
+
+/** Whether nothing about a deployment that a delivery depends on is new. */
+function isAsBefore(deployment: CompiledDeployment, sources: ReadonlyMap<string, readonly string[]>, { deployments, apps }: EarlierDelivery): boolean {
+  const before = deployments.get(deployment.id);
+  const { app } = deployment;
+  return before?.factsText === deployment.factsText && fileNames(before) === fileNames(deployment)
+    && apps.get(app)?.files.join("\n") === sources.get(app)?.join("\n");
 }
 
 const fileNames = (deployment: CompiledDeployment | undefined): string =>

@@ -81,6 +81,11 @@ export class CompiledDeployment implements DeploymentParts {
     return this.#field(3);
   }
 
+  /** Whether there are problems. */
+  get hasProblems(): boolean {
+    return this.#field(4) !== "";
+  }
+
   get problems(): readonly ObjectProblem[] {
     const text = this.#field(4);
     return text === "" ? [] : JSON.parse(text) as ObjectProblem[];

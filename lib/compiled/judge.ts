@@ -14,6 +14,8 @@ import type { Earlier } from "./earlier.js";
 export interface CheckedCluster {
   /** Digest of all that it depends on. */
   readonly key: string;
+  /** Whether the checks of single objects found anything in it, waived or not. */
+  readonly hasProblems: boolean;
   readonly findings: readonly Diagnostic[];
 }
 
@@ -31,27 +33,47 @@ export interface Compiled {
   readonly apps: ReadonlyMap<string, Pick<KnownApp, "waivers" | "given">>;
 }
 
-/** Joins what the checks found in single objects with what they find in clusters, and applies the waivers. */
+/** What an earlier run knew of checks. */
+type EarlierChecks = Pick<Earlier, "checkedClusters" | "clusterFacts" | "deployments" | "apps">;
+
+/**
+ * Joins what the checks found in single objects with what they find in clusters, and applies the waivers.
+ *
+ * @param rendered the deployments that alone can be others than in an earlier run. Default: all.
+ */
 export function judge(
   compiled: Compiled,
   options: { readonly today: string; readonly policies: ReadonlySet<string> },
-  earlier: Pick<Earlier, "checkedClusters" | "clusterFacts"> | undefined,
+  earlier: EarlierChecks | undefined,
+  rendered?: readonly CompiledDeployment[],
 ): Judged {
   const findings: Diagnostic[] = [];
   const checked = new Map<string, CheckedCluster>();
   for (const cluster of compiled.clusters) {
     const { name } = cluster.facts;
+    const before = earlier?.checkedClusters.get(name);
+    if (before !== undefined && !before.hasProblems && rendered?.every((deployment) => isAsBefore(deployment, compiled.apps, earlier)) === true) {
+      checked.set(name, before);
+      findings.push(...before.findings);
+      continue;
+    }
     const deployments = deploymentsOf(cluster, compiled.deployments);
     findings.push(...objectFindings(name, deployments));
     const own = given(cluster, deployments, compiled.apps);
     const key = sha256([JSON.stringify(cluster.facts), JSON.stringify(own), ...deployments.map(({ id, clusterFacts }) => `${id} ${clusterFacts}`)].join("\n"));
-    const before = earlier?.checkedClusters.get(name);
-    const now = before?.key === key ? before
-      : { key, findings: checkCluster(cluster.facts, deployments.map((deployment) => factsOf(name, deployment, earlier)), own) };
+    const hasProblems = deployments.some((deployment) => deployment.hasProblems);
+    const now = before?.key === key ? { ...before, hasProblems }
+      : { key, hasProblems, findings: checkCluster(cluster.facts, deployments.map((deployment) => factsOf(name, deployment, earlier)), own) };
     checked.set(name, now);
     findings.push(...now.findings);
   }
   return { diagnostics: applyWaivers(findings, waivers(compiled), options), clusters: checked };
+}
+
+/** Whether a deployment has nothing that is to be judged anew. */
+function isAsBefore({ id, app, clusterFacts, hasProblems }: CompiledDeployment, apps: Compiled["apps"], earlier: EarlierChecks | undefined): boolean {
+  const stated = (known: Compiled["apps"] | undefined): string => JSON.stringify(known?.get(app)?.given);
+  return !hasProblems && earlier?.deployments.get(id)?.clusterFacts === clusterFacts && stated(earlier.apps) === stated(apps);
 }
 
 const deploymentsOf = ({ facts, deployments: names }: ClusterSummary, deployments: ReadonlyMap<string, CompiledDeployment>): CompiledDeployment[] =>

@@ -38,6 +38,12 @@ export const treeCodes = {
     means: "A cluster that has objects in the tree would have none left. That would delete everything that runs there.",
     fix: "Restore the deployments, or run `synth --force` if they are to be deleted.",
   },
+  "commit-partial": {
+    severity: "error",
+    title: "A commit would not hold what was checked",
+    means: "The commit hook checks what is on disk. A file that is on disk otherwise than in the commit would make the check say nothing about the commit.",
+    fix: "Stage the file, or put the change aside until after the commit.",
+  },
   "verify-differs": {
     severity: "error",
     title: "Two compiles of the same sources differ",
