@@ -1,7 +1,8 @@
-import { checkWith, type CheckInputs } from "./checks/inputs.js";
+import { Checks, type CheckInputs } from "./checks/checks.js";
 import { deliverCluster, type Delivered } from "./compiled/delivered.js";
 import { CompiledDeployment } from "./compiled/deployment.js";
 import type { Earlier } from "./compiled/earlier.js";
+import { surroundings } from "./compiled/check.js";
 import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
 import { compileDeployment } from "./compiled/output.js";
 import { placeFindings, settle } from "./compiled/place.js";
@@ -9,7 +10,7 @@ import { partOf, wholeOf } from "./compiled/scope.js";
 import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
 import type { NamedCluster } from "./model/cluster.js";
 import { resolver } from "./sandbox/place.js";
-import { deploymentId, type ClusterSummary, type Job } from "./sandbox/protocol.js";
+import { deploymentId, type ClusterSummary, type Job, type RenderedDeployment, type RenderedObjects } from "./sandbox/protocol.js";
 import type { RunJob } from "./sandbox/supervise.js";
 import { deploymentFolder } from "./tree/layout.js";
 import { HeldFile, type Texts } from "./tree/held-file.js";
@@ -98,25 +99,34 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const digests = new Map(scope.found.apps.map((app) => [app, digestOf(app)]));
   const job: Omit<Job, "heartbeat"> = { ...scope, digests, scripts: program.scripts, condemned: [], trace };
 
-  const checks = checkWith(options.checks);
+  const checks = new Checks(options.checks);
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
   const facts = new Map<string, NamedCluster>();
   const structural: Finding[] = [];
+  const open: { readonly cluster: NamedCluster; readonly rendered: RenderedDeployment & { readonly objects: RenderedObjects } }[] = [];
   const rendered = new Map<string, CompiledDeployment>();
   const done = await runJob(job, (batch) => {
     for (const cluster of batch.clusters) facts.set(cluster.name, cluster);
+    checks.open(batch.clusters);
     for (const { id, digest, objects } of batch.deployments) {
       const cluster = facts.get(clusterOf(id));
       const known = objects === undefined ? earlier?.deployments.get(id) : undefined;
       if (known !== undefined) deployments.set(id, known);
       if (objects === undefined || cluster === undefined) continue;
-      const { deployment, diagnostics } = compileDeployment(cluster, { id, digest, objects }, checks, holdTexts);
+      const { deployment, isOpen, diagnostics } = compileDeployment(cluster, { id, digest, objects }, checks, holdTexts);
+      if (isOpen) open.push({ cluster, rendered: { id, digest, objects } });
       deployments.set(id, deployment);
       rendered.set(id, deployment);
       for (const diagnostic of diagnostics) structural.push({ diagnostic });
     }
     progress(`rendering deployments (${deployments.size})`);
   });
+
+  for (const { cluster, rendered: again } of open) {
+    const { deployment } = compileDeployment(cluster, again, checks, holdTexts, surroundings(cluster.name, deployments));
+    deployments.set(again.id, deployment);
+    rendered.set(again.id, deployment);
+  }
 
   const clusters = part === undefined ? done.clusters : (earlier?.summaries ?? []);
   const apps = rememberApps(program, done.apps, digestOf);
@@ -134,19 +144,20 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     deliveries.set(name, delivered);
   }
   const judged = judge({ clusters, deployments, apps }, checks, earlier, fresh);
-  const { settled, open } = settle(judged.diagnostics, earlier?.checked ?? []);
+  const { settled, open: unsettled } = settle(judged.diagnostics, earlier?.checked ?? []);
   const isNew = ({ location: { cluster = "", deployment = "" } }: Diagnostic): boolean => rendered.has(deploymentId(cluster, deployment));
-  if (earlier !== undefined && (findings.length > 0 || !open.every(isNew))) {
+  if (earlier !== undefined && (findings.length > 0 || !unsettled.every(isNew))) {
     // Their lines are told from bundles of the sources as they are now.
     return compileWith({ ...options, sources, earlier: undefined });
   }
-  const all = [...findings, ...open.map((diagnostic) => ({ diagnostic }))];
+  const all = [...findings, ...unsettled.map((diagnostic) => ({ diagnostic }))];
   const traced = await placeFindings(all, done.origins, trace ? undefined : (only) => {
     progress("finding the lines of what was found");
     return runJob({ ...job, condemned: done.condemned, trace: true, only }, () => undefined);
   });
   const resolve = await resolver(root, program.scripts, traced.positions);
   const placed = traced.place(resolve);
+  checks.keep();
   const checked = [...settled, ...placed.slice(findings.length)];
   let tree: Tree | undefined;
   return {

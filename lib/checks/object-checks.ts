@@ -1,12 +1,51 @@
+import type { KubernetesVersion } from "../model/kubernetes.js";
 import type { LabelSelector } from "../model/policy.js";
+import type { DataObject, Manifest } from "../synth/manifest.js";
+import type { PolicySet } from "./policies/compile.js";
 import type { Problem } from "./problem.js";
+import { ruleProblems } from "./rules/check.js";
+import type { Schemas } from "./schema/schemas.js";
+import { secretProblems } from "./secrets/check.js";
 
 /** A problem that holds in namespaces with certain labels only. */
 export interface ConditionalProblem extends Problem {
   readonly when?: { readonly namespace: string; readonly selector: LabelSelector };
 }
 
-/** A problem, and which of a deployment's objects it is in. */
+/** A problem, and which of several objects it is in. */
 export interface ObjectProblem extends ConditionalProblem {
   readonly object: number;
+}
+
+/** What an object is checked by. */
+export interface ObjectCheck {
+  readonly kubernetes: KubernetesVersion;
+  readonly schemas: Schemas;
+  readonly policies: PolicySet;
+  /** The Namespace object of a name; null when there is none, undefined when that is not known yet. */
+  readonly namespace: (name: string) => DataObject | null | undefined;
+}
+
+/** Codes of a form so wrong that expressions about the object could not be evaluated. */
+const malformed: ReadonlySet<string> = new Set(["schema-type", "schema-required", "schema-enum", "schema-invalid", "kind-unknown"]);
+
+/** Checks one object by its schema, by the API server's rules, for secrets, and by the policies. */
+export function checkObject(manifest: Manifest, { kubernetes, schemas, policies, namespace }: ObjectCheck): {
+  readonly problems: readonly ConditionalProblem[];
+  /** Whether something has to be known first: the kind's definition, or the namespace. */
+  readonly isOpen: boolean;
+} {
+  const schema = schemas.check(manifest);
+  const problems: ConditionalProblem[] = [...schema, ...ruleProblems(manifest, kubernetes), ...secretProblems(manifest)];
+  const isOpen = schema.some(({ code }) => code === "kind-unknown");
+  if (schema.some(({ code }) => malformed.has(code))) return { problems, isOpen };
+  const judged = policies.check(manifest, { namespace });
+  for (const { code, message, pointer, hint, severity, when: selector } of judged.problems) {
+    problems.push({
+      code, message, pointer, severity,
+      ...(hint === undefined ? {} : { hint }),
+      ...(selector === undefined ? {} : { when: { namespace: manifest.namespace, selector } }),
+    });
+  }
+  return { problems, isOpen: isOpen || judged.pending.length > 0 };
 }

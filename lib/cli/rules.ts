@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CheckInputs, SourceText } from "../checks/inputs.js";
+import type { CheckInputs } from "../checks/checks.js";
+import { readBuiltin } from "../checks/schema/packs.js";
 import { findClusters, findRules } from "../workspace/find.js";
 import type { Sources } from "../workspace/sources.js";
 
@@ -13,13 +14,14 @@ export interface Rules {
 }
 
 /** Finds the rules of a workspace. Their files are read when somebody asks for their texts. */
-export function readRules(root: string, sources: Sources): Rules {
+export function readRules(root: string, packageRoot: string, sources: Sources): Rules {
   const { policies, schemas } = findRules(root, findClusters(root));
   const digest = sources.digestAll([...policies, ...schemas.map(({ file }) => file)]);
   return {
     digest,
     inputs: (today, cacheFolder) => ({
-      today, digest,
+      today,
+      get builtin() { return readBuiltin(packageRoot); },
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
       policies: policies.map((file) => sourceText(root, file)),
       schemas: schemas.map(({ file, cluster }) => sourceText(root, file, cluster)),
@@ -27,6 +29,6 @@ export function readRules(root: string, sources: Sources): Rules {
   };
 }
 
-function sourceText(root: string, file: string, cluster?: string): SourceText & { readonly cluster?: string } {
+function sourceText(root: string, file: string, cluster?: string): { readonly file: string; readonly text: string; readonly cluster?: string } {
   return { file, ...(cluster === undefined ? {} : { cluster }), get text() { return readFileSync(join(root, file), "utf8"); } };
 }

@@ -1,8 +1,13 @@
+import type { Surroundings } from "../checks/checks.js";
+import { namespacesIn } from "../checks/foundations.js";
 import type { ObjectProblem } from "../checks/object-checks.js";
-import { namespaceLabels, type Labels } from "../checks/namespaces.js";
-import { labelsOf, selects } from "../checks/policies/selector.js";
-import { severityOf, isCode } from "../diagnostics/catalogue.js";
+import { homeLabels } from "../checks/policies/compile.js";
+import { selects } from "../checks/policies/selector.js";
+import { isDefinition } from "../checks/schema/definitions.js";
+import { isCode, severityOf } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { DataObject } from "../synth/manifest.js";
+import { clusterOf } from "../tree/places.js";
 import type { CompiledDeployment } from "./deployment.js";
 
 /**
@@ -12,15 +17,22 @@ import type { CompiledDeployment } from "./deployment.js";
 export function objectFindings(cluster: string, deployments: readonly CompiledDeployment[]): Diagnostic[] {
   const found = deployments.filter(({ hasProblems }) => hasProblems);
   if (found.length === 0) return [];
-  const namespaces = new Map(deployments.flatMap((deployment) => Object.entries(deployment.namespaces)));
+  const namespaces = namespacesIn(deployments.flatMap(({ foundations }) => foundations));
   return found.flatMap(({ id, app, problems, objects }) => problems.filter((problem) => holds(problem, namespaces)).map((problem) => {
     const { label = "", construct = "" } = objects[problem.object] ?? {};
     return diagnosticOf(problem, { cluster, deployment: id.slice(cluster.length + 1), app, construct, object: label, pointer: problem.pointer });
   }));
 }
 
-function holds({ when }: ObjectProblem, namespaces: ReadonlyMap<string, Labels>): boolean {
-  return when === undefined || selects(when.selector, labelsOf(namespaceLabels(when.namespace, namespaces.get(when.namespace))));
+/** What the checks of single objects want to know of their cluster, once all its deployments are compiled. */
+export function surroundings(cluster: string, deployments: ReadonlyMap<string, CompiledDeployment>): Surroundings {
+  const foundations = [...deployments].flatMap(([id, deployment]) => (clusterOf(id) === cluster ? deployment.foundations : []));
+  const namespaces = namespacesIn(foundations);
+  return { definitions: foundations.filter(isDefinition), namespace: (name) => namespaces.get(name) ?? null };
+}
+
+function holds({ when }: ObjectProblem, namespaces: ReadonlyMap<string, DataObject>): boolean {
+  return when === undefined || selects(when.selector, homeLabels(namespaces.get(when.namespace) ?? null, when.namespace));
 }
 
 function diagnosticOf({ code, message, hint, severity }: ObjectProblem, location: Diagnostic["location"]): Diagnostic {

@@ -1,7 +1,7 @@
 import type { ObjectProblem } from "../checks/object-checks.js";
-import type { Labels } from "../checks/namespaces.js";
 import type { Placement } from "../model/deployment.js";
 import type { UnorderedFacts } from "../synth/facts.js";
+import type { DataObject } from "../synth/manifest.js";
 import type { Texts } from "../tree/held-file.js";
 
 /** One rendered object as the rest of the compile needs it. */
@@ -28,8 +28,8 @@ export interface DeploymentParts {
   readonly placement: Placement;
   /** What the checks of single objects found. */
   readonly problems: readonly ObjectProblem[];
-  /** Labels of the namespaces that it makes, by name. */
-  readonly namespaces: Readonly<Record<string, Labels>>;
+  /** Its objects that checks of others depend on: see foundationsAmong. */
+  readonly foundations: readonly DataObject[];
   /** Digest of what the checks of the whole cluster need to know of it. */
   readonly clusterFacts: string;
 }
@@ -38,11 +38,11 @@ export interface DeploymentParts {
  * One line that holds a deployment: for memory and for the next run. None of its parts holds a tab or
  * a line break.
  */
-export function recordOf({ id, digest, app, facts, objects, placement, problems, namespaces, clusterFacts }: DeploymentParts): string {
+export function recordOf({ id, digest, app, facts, objects, placement, problems, foundations, clusterFacts }: DeploymentParts): string {
   return [
     id, digest, app, clusterFacts,
     problems.length === 0 ? "" : JSON.stringify(problems),
-    Object.keys(namespaces).length === 0 ? "" : JSON.stringify(namespaces),
+    foundations.length === 0 ? "" : JSON.stringify(foundations),
     JSON.stringify(facts),
     objects.map((object) => `${object.file} ${object.digest}`).join(" "),
     JSON.stringify(objects.map(({ label, construct }) => [label, construct])),
@@ -91,9 +91,9 @@ export class CompiledDeployment implements DeploymentParts {
     return text === "" ? [] : JSON.parse(text) as ObjectProblem[];
   }
 
-  get namespaces(): Readonly<Record<string, Labels>> {
+  get foundations(): readonly DataObject[] {
     const text = this.#field(5);
-    return text === "" ? {} : JSON.parse(text) as Record<string, Labels>;
+    return text === "" ? [] : JSON.parse(text) as DataObject[];
   }
 
   /** The facts as JSON: equal texts, equal facts. */

@@ -2,7 +2,7 @@ import type { DeploymentFacts } from "../checks/cluster-checks.js";
 import { checkCluster } from "../checks/cluster-checks.js";
 import { applyWaivers, type PlacedWaiver, type WaiverScope } from "../checks/waivers.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { Given } from "../model/given.js";
+import { givenIn, type Given } from "../model/given.js";
 import { deploymentId, type ClusterSummary } from "../sandbox/protocol.js";
 import { sha256 } from "../workspace/digest.js";
 import type { KnownApp } from "../workspace/program.js";
@@ -99,7 +99,7 @@ function given({ given: own }: ClusterSummary, deployments: readonly CompiledDep
     const stated = apps.get(deployment.app)?.given ?? [];
     if (stated.length === 0) continue;
     const { namespace } = deployment.placement;
-    for (const object of stated) all.push({ namespace, ...object });
+    for (const object of stated) all.push(givenIn(object, namespace));
   }
   return all;
 }

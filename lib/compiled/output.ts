@@ -1,6 +1,6 @@
 import { clusterFactsOf } from "../checks/cluster-checks.js";
-import type { Checks } from "../checks/inputs.js";
-import { namespacesAmong } from "../checks/namespaces.js";
+import type { Checks, Surroundings } from "../checks/checks.js";
+import { foundationsAmong } from "../checks/foundations.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import type { NamedCluster } from "../model/cluster.js";
@@ -19,6 +19,8 @@ import { CompiledDeployment, recordOf, type ObjectRecord } from "./deployment.js
 /** What became of a deployment's objects. */
 export interface Output {
   readonly deployment: CompiledDeployment;
+  /** Whether it is to be compiled again once the rest of the cluster is known. */
+  readonly isOpen: boolean;
   /** What keeps objects from being files at all. What the checks found is in the deployment. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -27,6 +29,7 @@ export interface Output {
  * Makes a compiled deployment of the objects that its build gave: writes them out as the texts of their
  * files, and checks each by itself.
  *
+ * @param known of the rest of the cluster, for the checks.
  * @param holdTexts keeps the texts, and after them the facts that checks of the whole cluster need.
  */
 export function compileDeployment(
@@ -34,21 +37,23 @@ export function compileDeployment(
   { id, digest, objects: { app, owner, placement, manifests } }: RenderedDeployment & { readonly objects: RenderedObjects },
   checks: Checks,
   holdTexts: (texts: readonly string[]) => Texts,
+  known?: Surroundings,
 ): Output {
   const { settings, ...placed } = JSON.parse(placement) as Placement;
   const { files, diagnostics } = filesOf(JSON.parse(manifests) as Manifest[], { cluster: cluster.name, deployment: placed.name, app });
   const sound = files.map(({ manifest }) => manifest);
+  const { problems, isOpen } = checks.check(cluster, sound, known);
   const clusterFacts = JSON.stringify(clusterFactsOf(sound));
   const record = recordOf({
     id, digest, app,
     facts: factsOf(cluster, { ...placed, app, owner }, sound),
     objects: files.map(({ object }) => object),
     placement: { ...placed, settings },
-    problems: checks.problems(cluster, sound),
-    namespaces: namespacesAmong(sound),
+    problems,
+    foundations: foundationsAmong(sound),
     clusterFacts: sha256(clusterFacts),
   });
-  return { deployment: new CompiledDeployment(record, holdTexts([...files.map(({ text }) => text), clusterFacts])), diagnostics };
+  return { deployment: new CompiledDeployment(record, holdTexts([...files.map(({ text }) => text), clusterFacts])), isOpen, diagnostics };
 }
 
 /** An object that becomes a file. */

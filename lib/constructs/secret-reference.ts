@@ -7,11 +7,14 @@ export interface SecretReferenceProps extends PartProps {
   readonly name: string;
   /** The keys that it holds, as far as they are used. Given, every other key is refused. */
   readonly keys?: readonly string[];
+  /** Who or what makes it, for people. */
+  readonly by?: string;
 }
 
 /**
  * A secret that exists already, or that another controller makes. It never carries a value, and
- * renders nothing: it is used by a workload's `env`, `mounts` or `pullSecret`.
+ * renders nothing: it is used by a workload's `env`, `mounts` or `pullSecret`. It states that the
+ * secret is given, as `given` does (model/given.ts), so that references to it are no findings.
  */
 export class SecretReference extends Part<SecretReferenceProps> {
   readonly #used = new Set<string>();

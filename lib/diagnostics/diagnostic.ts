@@ -26,6 +26,14 @@ export interface Location {
   readonly pointer?: string;
 }
 
+/** What a waiver says of a finding that it covers. */
+export interface Waived {
+  /** Why it may stay as it is. */
+  readonly reason: string;
+  /** Last day on which that holds, `YYYY-MM-DD`. */
+  readonly until: string;
+}
+
 /** One finding. The only way in which a stage reports an author's mistake. */
 export interface Diagnostic {
   readonly code: Code;
@@ -37,6 +45,8 @@ export interface Diagnostic {
   readonly hint?: string;
   /** Other places that belong to the finding, such as the other of two duplicates. */
   readonly related?: readonly Location[];
+  /** Set when a waiver covers the finding: it is reported, but neither counts nor fails the command. */
+  readonly waived?: Waived;
 }
 
 /** The order of reports: by place first, so that everything about one file stands together. */
@@ -54,8 +64,8 @@ function sortKey({ location: at, code, message }: Diagnostic): string {
   ].join("\0");
 }
 
-/** Whether any finding fails the command. */
+/** Whether any finding fails the command: an error that no waiver covers. */
 export function hasErrors(diagnostics: Iterable<Diagnostic>): boolean {
-  for (const { severity } of diagnostics) if (severity === "error") return true;
+  for (const { severity, waived } of diagnostics) if (severity === "error" && waived === undefined) return true;
   return false;
 }

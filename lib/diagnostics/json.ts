@@ -30,7 +30,7 @@ export function renderJson({ command, diagnostics, result }: Report): string {
   return `${text}\n`;
 }
 
-function ordered({ code, severity, message, location, hint, related }: Diagnostic): Diagnostic {
+function ordered({ code, severity, message, location, hint, related, waived }: Diagnostic): Diagnostic {
   return {
     code,
     severity,
@@ -38,6 +38,7 @@ function ordered({ code, severity, message, location, hint, related }: Diagnosti
     location: orderedLocation(location),
     ...(hint === undefined ? {} : { hint }),
     ...(related === undefined ? {} : { related: related.map(orderedLocation) }),
+    ...(waived === undefined ? {} : { waived: { reason: waived.reason, until: waived.until } }),
   };
 }
 

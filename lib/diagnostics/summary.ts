@@ -1,20 +1,24 @@
 import type { Diagnostic } from "./diagnostic.js";
 
-/** How many findings of each severity there are. */
+/** How many findings of each severity there are. Those that a waiver covers count apart. */
 export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+  readonly waived: number;
 }
 
 export function summarize(diagnostics: readonly Diagnostic[]): Summary {
-  const count = (severity: string) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  return { errors: count("error"), warnings: count("warning"), infos: count("info") };
+  const counting = diagnostics.filter(({ waived }) => waived === undefined);
+  const count = (severity: string) => counting.filter((diagnostic) => diagnostic.severity === severity).length;
+  return { errors: count("error"), warnings: count("warning"), infos: count("info"), waived: diagnostics.length - counting.length };
 }
 
-/** A summary for people: `2 errors, 1 warning`, or `no findings`. */
-export function tally({ errors, warnings, infos }: Summary): string {
+/** A summary for people: `2 errors, 1 warning, 3 waived`, or `no findings`. */
+export function tally({ errors, warnings, infos, waived }: Summary): string {
   const parts = [[errors, "error"], [warnings, "warning"], [infos, "info"]] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`);
-  return said.length > 0 ? said.join(", ") : "no findings";
+  if (said.length === 0) said.push("no findings");
+  if (waived > 0) said.push(`${waived} waived`);
+  return said.join(", ");
 }

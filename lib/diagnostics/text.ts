@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostic.js";
+import { sortDiagnostics, type Diagnostic, type Location, type Waived } from "./diagnostic.js";
 import { summarize, tally } from "./summary.js";
 import { visible } from "./visible.js";
 
@@ -18,7 +18,8 @@ const indent = "    ";
 
 /**
  * Findings for people, sorted, with a blank line between files (or deployments, for findings
- * without a file) and a tally at the end. Empty text when there are none.
+ * without a file), the waived ones on a line each after all others, and a tally at the end. Empty
+ * text when there are none.
  *
  * ```text
  * apps/shop/app.ts:12:5 error construct-invalid: The replicas are -1, at least 0 is needed
@@ -33,8 +34,13 @@ export function renderText(diagnostics: readonly Diagnostic[], options: TextOpti
   const workspace = (options.workspace ?? "").replace(/\/+$/, "");
   const prefix = workspace === "" || workspace === "." ? "" : `${workspace}/`;
   const groups = new Map<string, string[]>();
+  const waived: string[] = [];
   for (const diagnostic of sortDiagnostics(diagnostics)) {
     const { location } = diagnostic;
+    if (diagnostic.waived !== undefined) {
+      waived.push(renderWaived(diagnostic, diagnostic.waived, prefix, colors));
+      continue;
+    }
     const key = location.file ?? `\0${deploymentPlace(location) ?? ""}`;
     const entries = groups.get(key);
     const entry = renderOne(diagnostic, prefix, colors);
@@ -43,6 +49,7 @@ export function renderText(diagnostics: readonly Diagnostic[], options: TextOpti
   }
   const summary = summarize(diagnostics);
   const paint = summary.errors > 0 ? colors.red : summary.warnings > 0 ? colors.yellow : colors.cyan;
+  if (waived.length > 0) groups.set("\0waived", [`${colors.bold("waived:")}\n`, ...waived]);
   const body = [...groups.values()].map((entries) => entries.join("")).join("\n");
   return `${body}\n${paint(colors.bold(tally(summary)))}\n`;
 }
@@ -62,6 +69,12 @@ function renderOne(diagnostic: Diagnostic, prefix: string, colors: Colors): stri
   if (hint !== undefined) lines.push(`${indent}${colors.green("hint:")} ${block(hint)}`);
   for (const other of related) lines.push(`${indent}${colors.cyan("also:")} ${visible(relatedPlace(other, prefix))}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** A waived finding is told in one line, so that it does not hide those that count. */
+function renderWaived({ code, location }: Diagnostic, { reason, until }: Waived, prefix: string, colors: Colors): string {
+  const place = relatedPlace(location, prefix);
+  return `${indent}${place === "" ? "" : `${visible(place)} `}${colors.dim(code)} until ${visible(until)}: ${visible(reason)}\n`;
 }
 
 /** Several lines stand below each other, indented, so that none can be taken for a finding. */

@@ -6,6 +6,7 @@ import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import type { NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
 import { orderObjects } from "./dependencies.js";
+import { givenBy, type ConstructGiven } from "./given.js";
 import type { DataObject, Manifest } from "./manifest.js";
 import { foreignData, manifestOf } from "./object.js";
 import { scopes } from "./scope.js";
@@ -14,6 +15,8 @@ import { scopes } from "./scope.js";
 export interface Rendered {
   /** In the order of their constructs. Those that are missing have a diagnostic that says why. */
   readonly manifests: readonly Manifest[];
+  /** What its constructs state to be made by others. */
+  readonly given: readonly ConstructGiven[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -64,7 +67,7 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
     diagnostics.push(...problems);
     return problems.length === 0;
   });
-  return { manifests: sound, diagnostics };
+  return { manifests: sound, given: givenBy(constructs, constructPath), diagnostics };
 }
 
 /** An app whose resolvers, which cdk8s asks about every value, are spared those that hold nothing to resolve. */
@@ -83,7 +86,7 @@ function newApp(): App {
   return app;
 }
 
-const failed = (...diagnostics: Diagnostic[]): Rendered => ({ manifests: [], diagnostics });
+const failed = (...diagnostics: Diagnostic[]): Rendered => ({ manifests: [], given: [], diagnostics });
 
 function asyncOrValue(result: unknown, place: Location): Diagnostic {
   const isPromise = typeof result === "object" && result !== null && "then" in result;

@@ -31,12 +31,12 @@ const placement = plain({
 const problem = plain({ code: fc.constant("policy/quiet" as const), message: text, pointer: text, object: fc.nat(9) });
 const parts: fc.Arbitrary<DeploymentParts> = plain({
   id: fc.tuple(name, name).map((names) => names.join("/")), digest, app: name, facts, objects: list(object), placement,
-  problems: list(problem), namespaces: fc.dictionary(name, fc.dictionary(name, text, { noNullPrototype: true }), { noNullPrototype: true }), clusterFacts: digest,
+  problems: list(problem), foundations: list(fc.dictionary(name, text, { noNullPrototype: true })), clusterFacts: digest,
 });
 
 const partsOf = (compiled: CompiledDeployment): DeploymentParts => ({
   id: compiled.id, digest: compiled.digest, app: compiled.app, facts: compiled.facts, objects: compiled.objects, placement: compiled.placement,
-  problems: compiled.problems, namespaces: compiled.namespaces, clusterFacts: compiled.clusterFacts,
+  problems: compiled.problems, foundations: compiled.foundations, clusterFacts: compiled.clusterFacts,
 });
 
 test("what is put into a record can be read from it", () => {

@@ -1,4 +1,5 @@
 import { diagnose } from "#lib/diagnostics/catalogue.js";
+import { hasErrors } from "#lib/diagnostics/diagnostic.js";
 import { renderJson } from "#lib/diagnostics/json.js";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -15,7 +16,7 @@ test("a report has a version, a summary, sorted findings with keys in a fixed or
   assert.is(text, `${JSON.stringify({
     version: 1,
     command: "diff",
-    summary: { errors: 1, warnings: 1, infos: 0 },
+    summary: { errors: 1, warnings: 1, infos: 0, waived: 0 },
     diagnostics: [
       {
         code: "type-error", severity: "error", message: "no such field", location: { file: "apps/a/app.ts", line: 1, column: 2 },
@@ -25,6 +26,15 @@ test("a report has a version, a summary, sorted findings with keys in a fixed or
     ],
     result: { changes: [] },
   }, null, 2)}\n`);
+});
+
+test("a finding that a waiver covers says so, and counts as nothing else", () => {
+  const waived = { ...diagnose("type-error", "no such field", {}), waived: { until: "2026-12-31", reason: "It is known." } };
+  const { summary, diagnostics } = JSON.parse(renderJson({ command: "check", diagnostics: [waived] }));
+  assert.equal(summary, { errors: 0, warnings: 0, infos: 0, waived: 1 });
+  assert.equal(diagnostics, [{ code: "type-error", severity: "error", message: "no such field", location: {}, waived: { reason: "It is known.", until: "2026-12-31" } }]);
+  assert.is(hasErrors([waived]), false);
+  assert.is(hasErrors([waived, diagnose("type-error", "another", {})]), true);
 });
 
 test("no byte of a report can steer a terminal, and every character comes back", () => {

@@ -1,0 +1,75 @@
+import { fail, noOverload } from "./budget.js";
+import { CelMap, CelValue, Duration, isList, isMap, mapGet, mapKeys, mapSize, Timestamp, Uint } from "./values.js";
+
+/**
+ * Whether two values are equal: numbers by value across their types, lists and maps by content,
+ * everything else only within its type (cel-spec, "Equality").
+ */
+export function equal(left: unknown, right: unknown): boolean {
+  if (typeof left === "string" || typeof left === "boolean" || left === null) return left === right;
+  if (typeof left === "bigint" || typeof left === "number") {
+    if (right instanceof Uint) return right.value == left;
+    return (typeof right === "bigint" || typeof right === "number") && left == right;
+  }
+  if (left instanceof CelValue) return left.equals(right);
+  if (isList(left)) {
+    if (!isList(right) || left.length !== right.length) return false;
+    return left.every((element, index) => equal(element, right[index]));
+  }
+  if (left instanceof Uint8Array) return right instanceof Uint8Array && compareBytes(left, right) === 0;
+  if (!isMap(left) || !isMap(right)) return false;
+  if (left === right && !(left instanceof CelMap)) return true;
+  if (mapSize(left) !== mapSize(right)) return false;
+  return mapKeys(left).every((key) => {
+    const other = mapGet(right, key);
+    return other !== undefined && equal(mapGet(left, key), other);
+  });
+}
+
+/** -1, 0 or 1 as the left value is before, beside or after the right one. */
+export function compare(left: unknown, right: unknown): number {
+  const a = left instanceof Uint ? left.value : left;
+  const b = right instanceof Uint ? right.value : right;
+  if ((typeof a === "bigint" || typeof a === "number") && (typeof b === "bigint" || typeof b === "number")) {
+    if (Number.isNaN(a) || Number.isNaN(b)) fail("NaN values cannot be ordered");
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
+  if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
+  if (a instanceof Timestamp && b instanceof Timestamp) return order(a.nanos, b.nanos);
+  if (a instanceof Duration && b instanceof Duration) return order(a.nanos, b.nanos);
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return compareBytes(a, b);
+  return noOverload();
+}
+
+/** Whether an element is in a list, or a key in a map. */
+export function contains(container: unknown, wanted: unknown): boolean {
+  if (isList(container)) return container.some((element) => equal(wanted, element));
+  if (isMap(container)) return mapGet(container, wanted) !== undefined;
+  return noOverload();
+}
+
+function order(left: bigint, right: bigint): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function compareBytes(left: Uint8Array, right: Uint8Array): number {
+  return Math.sign(Buffer.compare(left, right));
+}
+
+/** By code point, as bytes of UTF-8 order: UTF-16 puts surrogates before U+E000. */
+function compareStrings(left: string, right: string): number {
+  if (left === right) return 0;
+  const length = Math.min(left.length, right.length);
+  for (let index = 0; index < length; index++) {
+    const a = left.charCodeAt(index);
+    const b = right.charCodeAt(index);
+    if (a !== b) return codePointOrder(a) < codePointOrder(b) ? -1 : 1;
+  }
+  return left.length < right.length ? -1 : 1;
+}
+
+function codePointOrder(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
+}

@@ -1,0 +1,79 @@
+import { fail, noOverload } from "./budget.js";
+import { none, optional, Optional } from "./optional.js";
+import type { Step } from "./plan.js";
+import { type CelMap, isList, isMap, mapGet, normalKey, Uint } from "./values.js";
+
+/*
+ * Reading parts of values: cel-go `interpreter/attributes.go`. What is read from an optional is optional.
+ */
+
+/** `value.name` */
+export function select(value: unknown, name: string): unknown {
+  if (value instanceof Optional) return optionalSelect(value, name);
+  if (!isMap(value)) return noOverload();
+  const held = mapGet(value, name);
+  return held === undefined ? fail(`no such key: ${name}`) : held;
+}
+
+/** `value.?name` */
+export function optionalSelect(value: unknown, name: string): Optional {
+  const whole = value instanceof Optional ? value.held : value;
+  if (whole === undefined) return none;
+  return isMap(whole) ? optional(mapGet(whole, name)) : noOverload();
+}
+
+/** `has(value.name)` */
+export function has(value: unknown, name: string): boolean {
+  if (value instanceof Optional) return value.held !== undefined && has(value.held, name);
+  return isMap(value) ? mapGet(value, name) !== undefined : noOverload();
+}
+
+/** `value[key]` */
+export function index(value: unknown, key: unknown): unknown {
+  if (value instanceof Optional) return optionalIndex(value, key);
+  const held = at(value, key);
+  if (held !== undefined) return held;
+  return isList(value) ? fail(`index out of bounds: ${String(position(key))}`) : fail(`no such key: ${keyText(key)}`);
+}
+
+/** `value[?key]` */
+export function optionalIndex(value: unknown, key: unknown): Optional {
+  const whole = value instanceof Optional ? value.held : value;
+  return whole === undefined ? none : optional(at(whole, key));
+}
+
+/** Computes `value[key]`, or `value[?key]`. */
+export function indexStep(op: "[]" | "[?]", container: Step, key: Step): Step {
+  const chosen = op === "[?]" ? optionalIndex : index;
+  return (frame) => {
+    const value = container(frame);
+    const wanted = key(frame);
+    frame.budget.spend(1);
+    return chosen(value, wanted);
+  };
+}
+
+/** Adds an entry to a map that is being made. */
+export function insert(map: CelMap, key: unknown, value: unknown): void {
+  const normal = typeof key === "number" ? undefined : normalKey(key);
+  if (normal === undefined) fail("unsupported key type");
+  else if (map.entries.has(normal)) fail("insert failed: key already exists");
+  else map.entries.set(normal, [key, value]);
+}
+
+function at(value: unknown, key: unknown): unknown {
+  if (isMap(value)) return mapGet(value, key);
+  return isList(value) ? value[position(key)] : noOverload();
+}
+
+/** An index as a number: ints, uints, and doubles without a fraction. */
+function position(key: unknown): number {
+  if (typeof key === "bigint") return Number(key);
+  if (key instanceof Uint) return Number(key.value);
+  if (typeof key === "number") return Number.isInteger(key) ? key : fail(`unsupported index value ${key} in list`);
+  return fail("unsupported index type in list");
+}
+
+function keyText(key: unknown): string {
+  return typeof key === "object" && key !== null ? (key instanceof Uint ? String(key.value) : "of an unsupported type") : String(key);
+}

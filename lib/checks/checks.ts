@@ -1,0 +1,115 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { NamedCluster } from "../model/cluster.js";
+import { kubernetesVersions, type KubernetesVersion } from "../model/kubernetes.js";
+import type { DataObject, Manifest } from "../synth/manifest.js";
+import type { ObjectProblem } from "./object-checks.js";
+import { checkObject } from "./object-checks.js";
+import { compilePolicies, type PolicySet } from "./policies/compile.js";
+import { loadPolicies, type PolicyFile } from "./policies/load.js";
+import type { BuiltinTexts } from "./schema/builtin.js";
+import { isDefinition, packOfDefinitions } from "./schema/definitions.js";
+import { packsFor, type PlacedPack } from "./schema/packs.js";
+import { openSchemas, type Schemas } from "./schema/schemas.js";
+import { openShelf } from "./schema/shelf.js";
+import { Validators } from "./schema/validators.js";
+
+/** What objects are checked with. */
+export interface CheckInputs {
+  readonly policies: readonly PolicyFile[];
+  /** Schemas of custom resources, of one cluster or of all. */
+  readonly schemas: readonly PlacedPack[];
+  /** Schemas of Kubernetes' own resources, from readBuiltin. */
+  readonly builtin: BuiltinTexts;
+  /** The day for which the findings hold, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Absolute path of a folder for what is compiled from schemas. Default: it is compiled each time. */
+  readonly cacheFolder?: string;
+}
+
+/** What is known of a cluster beside the objects under check. */
+export interface Surroundings {
+  /** Definitions of custom resources that other deployments bring. */
+  readonly definitions: readonly DataObject[];
+  /** The Namespace object of a name; null when there is none, undefined when that is not known yet. */
+  readonly namespace: (name: string) => DataObject | null | undefined;
+}
+
+/** What the checks say of some objects. */
+export interface ObjectFindings {
+  readonly problems: readonly ObjectProblem[];
+  /** Whether the surroundings have a say that they did not have yet: the objects are to be checked again once they are known. */
+  readonly isOpen: boolean;
+}
+
+const nothingKnown: Surroundings = { definitions: [], namespace: () => undefined };
+
+/** The checks of a workspace's objects, each object by itself. */
+export class Checks {
+  readonly #inputs: CheckInputs | undefined;
+  readonly #validators: Validators;
+  readonly #schemas = new Map<string, Schemas>();
+  readonly #diagnostics: Diagnostic[] = [];
+  #policies: PolicySet | undefined;
+
+  /** @param inputs without them nothing is checked. */
+  constructor(inputs: CheckInputs | undefined) {
+    this.#inputs = inputs;
+    this.#validators = new Validators(inputs?.cacheFolder === undefined ? undefined : openShelf(inputs.cacheFolder));
+  }
+
+  /** See CheckInputs. */
+  get today(): string {
+    return this.#inputs?.today ?? "";
+  }
+
+  /** What is wrong with policies and schemas themselves. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics;
+  }
+
+  /** Names of the policies that are judged by. */
+  get policies(): ReadonlySet<string> {
+    return new Set(this.#policies?.policies.map(({ name }) => name));
+  }
+
+  /** Makes ready for the objects of some clusters: of all those that there are. */
+  open(clusters: readonly NamedCluster[]): void {
+    if (this.#inputs === undefined || clusters.length === 0) return;
+    const { policies, schemas, builtin } = this.#inputs;
+    for (const cluster of clusters) {
+      const { packs, diagnostics } = packsFor(cluster, schemas, this.#validators);
+      this.#diagnostics.push(...diagnostics);
+      this.#schemas.set(cluster.name, openSchemas({ kubernetes: cluster.kubernetes, builtin, packs, validators: this.#validators }));
+    }
+    const loaded = loadPolicies(policies, { kubernetes: oldest(clusters) });
+    this.#diagnostics.push(...loaded.diagnostics);
+    this.#policies = compilePolicies(loaded.policies);
+  }
+
+  /** Checks objects of one deployment. */
+  check(cluster: NamedCluster, manifests: readonly Manifest[], known: Surroundings = nothingKnown): ObjectFindings {
+    const all = this.#schemas.get(cluster.name);
+    const policies = this.#policies;
+    if (all === undefined || policies === undefined) return { problems: [], isOpen: false };
+    const definitions = [...manifests.map(({ data }) => data).filter(isDefinition), ...known.definitions];
+    const schemas = definitions.length === 0 ? all : all.with(packOfDefinitions("definitions", definitions).pack);
+    const problems: ObjectProblem[] = [];
+    let isOpen = false;
+    for (const [index, manifest] of manifests.entries()) {
+      const found = checkObject(manifest, { kubernetes: cluster.kubernetes, schemas, policies, namespace: known.namespace });
+      isOpen ||= found.isOpen;
+      for (const problem of found.problems) problems.push({ ...problem, object: index });
+    }
+    return { problems, isOpen };
+  }
+
+  /** Keeps what was compiled for the next process. To be called when all is checked. */
+  keep(): void {
+    this.#validators.keep();
+  }
+}
+
+function oldest(clusters: readonly NamedCluster[]): KubernetesVersion {
+  const versions = clusters.map(({ kubernetes }) => kubernetesVersions.indexOf(kubernetes));
+  return kubernetesVersions[Math.min(...versions)] ?? kubernetesVersions[0];
+}

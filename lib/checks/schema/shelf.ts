@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where compiled validators are kept between processes. */
+export interface Shelf {
+  readonly get: (key: string) => { readonly text: string; readonly compiled?: Buffer } | undefined;
+  readonly has: (key: string) => boolean;
+  readonly put: (key: string, text: string) => void;
+  /** Keeps V8's compiled form of a text that was put before. */
+  readonly putCompiled: (key: string, compiled: Buffer) => void;
+}
+
+/**
+ * A shelf in a folder. It is of one compiler, because another one may write other validators. A folder that cannot be
+ * read or written costs time and nothing else.
+ */
+export function openShelf(folder: string): Shelf {
+  const path = (key: string): string => join(folder, `${key}.js`);
+  const write = (file: string, content: string | Buffer): void => {
+    const draft = `${file}.${process.pid}`;
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(draft, content);
+      renameSync(draft, file);
+    } catch {
+      // The next process writes its validators itself.
+    }
+  };
+  return {
+    get: (key) => {
+      const text = read(path(key))?.toString("utf8");
+      const compiled = text === undefined ? undefined : read(`${path(key)}.v8`);
+      return text === undefined ? undefined : { text, ...(compiled && { compiled }) };
+    },
+    has: (key) => existsSync(path(key)),
+    put: (key, text) => write(path(key), text),
+    putCompiled: (key, compiled) => write(`${path(key)}.v8`, compiled),
+  };
+}
+
+function read(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}

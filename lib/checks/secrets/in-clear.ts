@@ -1,0 +1,24 @@
+import type { DataObject, Manifest } from "../../synth/manifest.js";
+import { field, isObject } from "../workload.js";
+
+/**
+ * An object without the fields that hold encrypted data: `sops` with its recipients (SOPS), the
+ * encrypted data of a SealedSecret, and the data of a Secret, which is judged as a whole.
+ */
+export function inClear({ group, kind, data }: Pick<Manifest, "group" | "kind" | "data">): DataObject {
+  if (group === "" && kind === "Secret") {
+    const { data: _, stringData: __, ...rest } = data;
+    return withoutSops(rest);
+  }
+  if (group === "bitnami.com" && kind === "SealedSecret" && isObject(data.spec)) {
+    const { encryptedData: _, ...spec } = data.spec;
+    return withoutSops({ ...data, spec });
+  }
+  return withoutSops(data);
+}
+
+function withoutSops(data: DataObject): DataObject {
+  if (typeof field(data.sops, "mac") !== "string") return data;
+  const { sops: _, ...rest } = data;
+  return rest;
+}
