@@ -41,6 +41,9 @@ export interface ObjectFindings {
   readonly isOpen: boolean;
 }
 
+/** What the checks of single objects go by. */
+export type CheckedCluster = Pick<NamedCluster, "name" | "kubernetes">;
+
 const nothingKnown: Surroundings = { definitions: [], namespace: () => undefined };
 
 /** The checks of a workspace's objects, each object by itself. */
@@ -73,7 +76,7 @@ export class Checks {
   }
 
   /** Makes ready for the objects of some clusters: of all those that there are. */
-  open(clusters: readonly NamedCluster[]): void {
+  open(clusters: readonly CheckedCluster[]): void {
     if (this.#inputs === undefined || clusters.length === 0) return;
     const { policies, schemas, builtin } = this.#inputs;
     for (const cluster of clusters) {
@@ -87,7 +90,7 @@ export class Checks {
   }
 
   /** Checks objects of one deployment. */
-  check(cluster: NamedCluster, manifests: readonly Manifest[], known: Surroundings = nothingKnown): ObjectFindings {
+  check(cluster: CheckedCluster, manifests: readonly Manifest[], known: Surroundings = nothingKnown): ObjectFindings {
     const all = this.#schemas.get(cluster.name);
     const policies = this.#policies;
     if (all === undefined || policies === undefined) return { problems: [], isOpen: false };
@@ -109,7 +112,7 @@ export class Checks {
   }
 }
 
-function oldest(clusters: readonly NamedCluster[]): KubernetesVersion {
+function oldest(clusters: readonly CheckedCluster[]): KubernetesVersion {
   const versions = clusters.map(({ kubernetes }) => kubernetesVersions.indexOf(kubernetes));
   return kubernetesVersions[Math.min(...versions)] ?? kubernetesVersions[0];
 }

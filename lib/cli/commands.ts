@@ -107,7 +107,7 @@ const tasks = {
     },
     options: {
       ...filters,
-      kubernetes: { type: "text", value: "version", summary: "Kubernetes version that manifests of a folder are for. Default: the oldest of the workspace's clusters." },
+      kubernetes: { type: "text", value: "version", summary: "Kubernetes version that manifests of a folder are for. Default: the newest that is known." },
       kubeconform: { type: "flag", summary: "Ask kubeconform for a second opinion; it is found on PATH or by ASTROLABE_KUBECONFORM." },
       ...day, ...reports, ...limits, ...quiet,
     },

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { AdapterError, errnoOf, fileFailure } from "../adapters/error.js";
 import { isDay } from "../checks/day.js";
 import { hasErrors } from "../diagnostics/diagnostic.js";
@@ -52,6 +52,15 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   if (request.command === "explain") {
     const code = explainCode(request.subject);
     if (code !== undefined) return report(code, request, context, color);
+  }
+  if (request.command === "check" && request.folder !== undefined) {
+    const folder = resolve(request.folder);
+    // The YAML reader is large, and a workspace is checked without it.
+    const { checkFolder } = await import("./check-folder.js");
+    const progress = startProgress(process.stderr, process.env);
+    const ending = Promise.resolve().then(() => checkFolder({ ...request, folder }, context, (stage) => progress.update(stage)));
+    const outcome = await ending.finally(() => progress.end());
+    return "problem" in outcome ? usage(renderUsageProblem(outcome, { color })) : report(outcome, request, context, color);
   }
   const { root } = context;
   if (root === undefined) {

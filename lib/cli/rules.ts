@@ -29,6 +29,11 @@ export function readRules(root: string, packageRoot: string, sources: Sources): 
   };
 }
 
+/** The rules where there is no workspace: those that the compiler brings. */
+export function noRules(packageRoot: string): Rules {
+  return { digest: "", inputs: (today) => ({ today, policies: [], schemas: [], get builtin() { return readBuiltin(packageRoot); } }) };
+}
+
 function sourceText(root: string, file: string, cluster?: string): { readonly file: string; readonly text: string; readonly cluster?: string } {
   return { file, ...(cluster === undefined ? {} : { cluster }), get text() { return readFileSync(join(root, file), "utf8"); } };
 }

@@ -31,11 +31,13 @@ export function surroundings(cluster: string, deployments: ReadonlyMap<string, C
   return { definitions: foundations.filter(isDefinition), namespace: (name) => namespaces.get(name) ?? null };
 }
 
-function holds({ when }: ObjectProblem, namespaces: ReadonlyMap<string, DataObject>): boolean {
+/** Whether a problem holds in the namespace that its object is in. */
+export function holds({ when }: ObjectProblem, namespaces: ReadonlyMap<string, DataObject>): boolean {
   return when === undefined || selects(when.selector, homeLabels(namespaces.get(when.namespace) ?? null, when.namespace));
 }
 
-function diagnosticOf({ code, message, hint, severity }: ObjectProblem, location: Diagnostic["location"]): Diagnostic {
+/** A problem at its place. */
+export function diagnosticOf({ code, message, hint, severity }: ObjectProblem, location: Diagnostic["location"]): Diagnostic {
   const weight = severity ?? (isCode(code) ? severityOf(code) : "error");
   return { code, severity: weight, message, location, ...(hint === undefined ? {} : { hint }) };
 }

@@ -23,8 +23,13 @@ export function renderJson({ command, diagnostics, result }: Report): string {
     diagnostics: sortDiagnostics(diagnostics).map(ordered),
     result,
   };
+  return jsonText(document);
+}
+
+/** Data as JSON, indented, with a final line break and without a byte that could steer a terminal. */
+export function jsonText(data: object): string {
   // JSON lets these characters stand, but on a terminal U+009B begins a control sequence.
-  const text = JSON.stringify(document, null, 2).replace(/[\u007f-\u009f\u2028\u2029]/g, (character) => {
+  const text = JSON.stringify(data, null, 2).replace(/[\u007f-\u009f\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
   return `${text}\n`;

@@ -1,7 +1,7 @@
 import { catalogue, isCode } from "./catalogue.js";
 import type { Entry } from "./catalogue/entry.js";
 import { sortDiagnostics, type Diagnostic, type Location, type Severity } from "./diagnostic.js";
-import type { Report } from "./json.js";
+import { jsonText, type Report } from "./json.js";
 import { logicalPlace } from "./place.js";
 
 /** A report for {@link renderSarif}. */
@@ -37,7 +37,7 @@ export function renderSarif({ command, diagnostics, version, policies = new Map(
       results: sorted.map((diagnostic) => resultOf(diagnostic, ruleIndex.get(diagnostic.code) ?? -1)),
     }],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function ruleOf(code: string, entry: Entry | undefined): object {

@@ -1,6 +1,7 @@
 import type { PolicySet } from "#lib/checks/policies/compile.js";
+import { isObject } from "#lib/checks/workload.js";
 import type { Policy } from "#lib/model/policy.js";
-import type { Data, DataObject, Manifest } from "#lib/synth/manifest.js";
+import type { DataObject, Manifest } from "#lib/synth/manifest.js";
 import type { Fixture, Level } from "./fixtures.js";
 
 /** A fixture that was judged otherwise than its folder says, and in which shape. */
@@ -34,7 +35,8 @@ const namespaceOf = (name: string, level: Level): DataObject => ({ apiVersion: "
 
 /** A Deployment and a CronJob with the Pod as template: the two ways in which autogen rewrites a policy. */
 function controllers({ data, namespace, name }: Manifest): readonly Manifest[] {
-  const { name: _, ...metadata } = dataObject(data["metadata"]);
+  const { metadata: own } = data;
+  const { name: _, ...metadata } = isObject(own) ? own : {};
   const template = { metadata, spec: data["spec"] ?? null };
   const selector = { matchLabels: {} };
   return [
@@ -46,8 +48,4 @@ function controllers({ data, namespace, name }: Manifest): readonly Manifest[] {
     const apiVersion = `${group}/v1`;
     return { group, apiVersion, kind, namespace, name, wave: 0, construct: "", data: { apiVersion, kind, metadata: { name, namespace }, spec } };
   }
-}
-
-function dataObject(data: Data | undefined): DataObject {
-  return typeof data === "object" && data !== null && !Array.isArray(data) ? { ...data } : {};
 }

@@ -84,6 +84,13 @@ test("paths are relative references, whatever their characters", () => {
   assert.ok(validate(JSON.parse(text)));
 });
 
+test("no byte of a report can steer a terminal", () => {
+  const message = "\u001b[2J \u009b2J \u007f \u2028 \ud800";
+  const text = renderSarif({ command: "check", version: "0.1.0", diagnostics: [diagnose("build-threw", message, { object: message })] });
+  assert.not.match(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\ud800]/);
+  assert.ok(validate(JSON.parse(text)));
+});
+
 test("the same findings in another order are the same bytes", () => {
   const report = (diagnostics: readonly Diagnostic[]): string => renderSarif({ command: "check", version: "0.1.0", diagnostics });
   assert.is(report([full, warning, info]), report([info, full, warning]));

@@ -19,6 +19,9 @@ const specFields = [
   "autogen", "evaluation", "webhookConfiguration", "auditAnnotations",
 ];
 
+/** Names of match conditions (apimachinery, validation.IsQualifiedName). */
+const qualifiedName = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
+
 /** What a file says, whether or not it is right. */
 export interface Parsed {
   readonly policy: Policy;
@@ -127,6 +130,7 @@ function readNamed(reader: Reader, node: Node | undefined, what: string, express
     const here = `${what}[${index}]`;
     const fields = readFields(reader, item, here, ["name", "expression"]);
     const name = requireText(reader, fields.get("name"), `${here}.name`, item);
+    if (name !== "" && what.endsWith("Conditions") && !qualifiedName.test(name)) complain(reader, fields.get("name"), `${here}.name is ${quote(name)}, expected letters, digits, '-', '_' and '.', 63 at most`);
     if (name !== "" && seen.has(name)) complain(reader, fields.get("name"), `${here}.name is ${quote(name)}, which another has`);
     seen.add(name);
     return { name, ...readExpression(reader, fields, `${here}.expression`, item, expressions) };

@@ -2,7 +2,7 @@ import { quote } from "../../model/name.js";
 import type { Data, DataObject } from "../../synth/manifest.js";
 import { isObject } from "../workload.js";
 import type { Findings, Rule } from "./findings.js";
-import { dnsSubdomain, qualifiedName } from "./forms.js";
+import { dnsLabel1035, dnsSubdomain, qualifiedName } from "./forms.js";
 import { checkSelector } from "./labels.js";
 import { expectPort } from "./ports.js";
 import { each, isEmpty, isGiven, list, object, text } from "./reading.js";
@@ -32,9 +32,21 @@ function checkWebhook(hook: DataObject, at: string, found: Findings): void {
   expectWithin(found, { of: hook, name: "timeoutSeconds", at }, 1, 30);
   checkSelector(hook.namespaceSelector, `${at}/namespaceSelector`, found);
   checkSelector(hook.objectSelector, `${at}/objectSelector`, found);
-  expectGiven(found, { of: hook, name: "admissionReviewVersions", at });
+  checkReviewVersions(hook, at, found);
   checkClient(object(hook.clientConfig), `${at}/clientConfig`, found);
   checkConditions(hook.matchConditions, `${at}/matchConditions`, found);
+}
+
+/** validateAdmissionReviewVersions. */
+function checkReviewVersions(hook: DataObject, at: string, found: Findings): void {
+  expectGiven(found, { of: hook, name: "admissionReviewVersions", at });
+  const seen = new Set<unknown>();
+  for (const [index, version] of list(hook.admissionReviewVersions).entries()) {
+    const place = `${at}/admissionReviewVersions/${index}`;
+    if (typeof version === "string" && !dnsLabel1035.accepts(version)) found.add("value-invalid", place, `admissionReviewVersions holds ${quote(version)}, expected v1 or v1beta1`);
+    if (seen.has(version)) found.add("list-duplicate", place, `admissionReviewVersions holds ${quote(version)} twice`);
+    seen.add(version);
+  }
 }
 
 /** k8s.io/apiserver pkg/util/webhook, ValidateWebhookURL and ValidateWebhookService. */
@@ -51,7 +63,7 @@ export function checkClient({ url, service }: DataObject, at: string, found: Fin
   expectGiven(found, { of: service, name: "namespace", at: `${at}/service` });
   expectPort(found, { of: service, name: "port", at: `${at}/service` });
   const path = text(service.path);
-  if (isGiven(service.path) && path !== "/" && !/^\/(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\/?)*$/.test(path.slice(0, 1) + path.slice(1).replace(/\/$/, "/"))) {
+  if (path !== "" && path !== "/" && !/^\/(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\/?)*$/.test(path.slice(0, 1) + path.slice(1).replace(/\/$/, "/"))) {
     found.add("value-invalid", `${at}/service/path`, `path is ${quote(path)}, expected an absolute path`);
   }
 }

@@ -3,7 +3,6 @@ import type { Data, DataObject } from "../../synth/manifest.js";
 import { isObject } from "../workload.js";
 import type { Findings, Rule } from "./findings.js";
 import { dnsLabel, pathSegment } from "./forms.js";
-import { checkSelector } from "./labels.js";
 import { each, isEmpty, isGiven, list, number, object, text } from "./reading.js";
 import { isContainerResource } from "./resource-names.js";
 import { checkQuantity } from "./resources.js";
@@ -22,7 +21,10 @@ export const horizontalPodAutoscaler: Rule = ({ spec: value }, root, found) => {
   expectWithin(found, { of: spec, name: "minReplicas", at }, found.minor >= 37 ? 0 : 1);
   if (maximum !== undefined && maximum < 1) found.add("value-out-of-range", `${at}/maxReplicas`, `maxReplicas is ${maximum}, expected 1 or more`);
   else if (maximum !== undefined && maximum < minimum) found.add("field-conflict", `${at}/maxReplicas`, `maxReplicas is ${maximum}, expected at least minReplicas, which is ${minimum}`);
-  if (isObject(spec.scaleTargetRef)) checkTarget(spec.scaleTargetRef, `${at}/scaleTargetRef`, found);
+  if (isObject(spec.scaleTargetRef)) {
+    checkTarget(spec.scaleTargetRef, `${at}/scaleTargetRef`, found);
+    checkGroup(spec.scaleTargetRef, `${at}/scaleTargetRef/apiVersion`, found);
+  }
   each(spec.metrics, `${at}/metrics`, (metric, place) => checkMetric(metric, place, found));
   if (minimum === 0 && !list(spec.metrics).some((metric) => ["Object", "External"].includes(text(object(metric).type)))) {
     found.add("field-conflict", `${at}/minReplicas`, "minReplicas is 0, which needs a metric of type Object or External");
@@ -31,11 +33,18 @@ export const horizontalPodAutoscaler: Rule = ({ spec: value }, root, found) => {
   expectWithin(found, { of: spec, name: "targetCPUUtilizationPercentage", at }, 1);
 };
 
-/** ValidateCrossVersionObjectReference; the group is required since 1.30 or so, and no scalable kind is in the core group but one. */
+/** ValidateCrossVersionObjectReference. */
 function checkTarget(target: DataObject, at: string, found: Findings): void {
   for (const name of ["kind", "name"]) {
     expectGiven(found, { of: target, name, at });
     expectForm(found, { of: target, name, at }, pathSegment);
+  }
+}
+
+/** ValidateAPIVersion, since GROUPMINOR. */
+function checkGroup({ apiVersion }: DataObject, at: string, found: Findings): void {
+  if (found.minor >= GROUPMINOR && !/^[^/]+\/[^/]+$/.test(text(apiVersion))) {
+    found.add("value-invalid", at, `apiVersion is ${quote(text(apiVersion))}, expected a group and a version, such as apps/v1`);
   }
 }
 
@@ -71,7 +80,6 @@ function checkSource(source: DataObject, type: string, at: string, found: Findin
   const metric = object(source.metric);
   expectGiven(found, { of: metric, name: "name", at: `${at}/metric` });
   expectForm(found, { of: metric, name: "name", at: `${at}/metric` }, pathSegment);
-  checkSelector(metric.selector, `${at}/metric/selector`, found);
   if (type === "Pods") expectGiven(found, { of: target, name: "averageValue", at: place }, "for a metric of pods");
   else if (type === "External") expectOne(target, ["value", "averageValue"], place, found);
   else if (!isGiven(target.value) && !isGiven(target.averageValue)) found.add("field-missing", place, "Neither value nor averageValue is set");

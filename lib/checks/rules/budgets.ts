@@ -2,7 +2,7 @@ import type { Rule } from "./findings.js";
 import { checkSelector } from "./labels.js";
 import { isGiven, object } from "./reading.js";
 import { checkCountOrPercent } from "./rollouts.js";
-import { expectChoice } from "./values.js";
+import { expectChoiceOrAbsent } from "./values.js";
 
 /** k8s.io/kubernetes pkg/apis/policy/validation, ValidatePodDisruptionBudgetSpec. */
 export const podDisruptionBudget: Rule = ({ spec: value }, root, found) => {
@@ -12,5 +12,5 @@ export const podDisruptionBudget: Rule = ({ spec: value }, root, found) => {
   checkCountOrPercent(spec, "minAvailable", at, 100, found);
   checkCountOrPercent(spec, "maxUnavailable", at, 100, found);
   checkSelector(spec.selector, `${at}/selector`, found);
-  expectChoice(found, { of: spec, name: "unhealthyPodEvictionPolicy", at }, ["AlwaysAllow", "IfHealthyBudget"]);
+  expectChoiceOrAbsent(found, { of: spec, name: "unhealthyPodEvictionPolicy", at }, ["AlwaysAllow", "IfHealthyBudget"]);
 };

@@ -18,6 +18,7 @@ import { networkPolicy } from "./network-policies.js";
 import { persistentVolume } from "./persistent-volumes.js";
 import { pod } from "./pods.js";
 import { priorityClass } from "./priority-classes.js";
+import { isGiven } from "./reading.js";
 import { resourceQuota } from "./quotas.js";
 import { service } from "./services.js";
 import { storageClass } from "./storage-classes.js";
@@ -59,6 +60,12 @@ const rules: ReadonlyMap<string, Rule> = new Map(Object.entries({
   "storage.k8s.io/StorageClass": storageClass,
 }));
 
+/** Kinds that the API server refuses without a spec, though their schema does not require one. */
+const specified: ReadonlySet<string> = new Set([
+  "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/ReplicationController", "/Service", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet",
+  "apps/StatefulSet", "autoscaling/HorizontalPodAutoscaler", "batch/CronJob", "batch/Job", "networking.k8s.io/Ingress", "networking.k8s.io/IngressClass",
+]);
+
 const none: readonly Problem[] = [];
 
 /**
@@ -68,6 +75,8 @@ const none: readonly Problem[] = [];
 export function ruleProblems(manifest: Manifest, kubernetes: KubernetesVersion): readonly Problem[] {
   const found = new Findings(kubernetes);
   checkMetadata(manifest, found);
-  rules.get(`${manifest.group}/${manifest.kind}`)?.(manifest.data, "", found);
+  const kind = `${manifest.group}/${manifest.kind}`;
+  if (specified.has(kind) && !isGiven(manifest.data.spec)) found.add("field-missing", "/spec", `The ${manifest.kind} has no spec`);
+  else rules.get(kind)?.(manifest.data, "", found);
   return found.problems.length === 0 ? none : found.problems;
 }

@@ -6,7 +6,7 @@ import { dnsSubdomain } from "./forms.js";
 import { checkSelector } from "./labels.js";
 import { below, isEmpty, isGiven, list, object, text } from "./reading.js";
 import { checkAmount } from "./resources.js";
-import { expectChoice, expectChoices, expectForm, expectGiven } from "./values.js";
+import { expectChoiceOrAbsent, expectChoices, expectForm, expectGiven } from "./values.js";
 
 const accessModes = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
 
@@ -28,7 +28,7 @@ export function checkClaimSpec(spec: DataObject, at: string, found: Findings): v
     }
   }
   expectForm(found, { of: spec, name: "storageClassName", at }, dnsSubdomain);
-  expectChoice(found, { of: spec, name: "volumeMode", at }, ["Block", "Filesystem"]);
+  expectChoiceOrAbsent(found, { of: spec, name: "volumeMode", at }, ["Block", "Filesystem"]);
   for (const name of ["dataSource", "dataSourceRef"]) {
     const source = spec[name];
     if (isObject(source)) checkSource(source, `${at}/${name}`, found);
@@ -49,7 +49,8 @@ export function checkAccessModes(spec: DataObject, at: string, found: Findings):
 function checkSource(source: DataObject, at: string, found: Findings): void {
   expectGiven(found, { of: source, name: "name", at });
   expectGiven(found, { of: source, name: "kind", at });
-  if (isEmpty(source.apiGroup) && isGiven(source.kind) && source.kind !== "PersistentVolumeClaim") {
+  // The server drops a dataSource of another kind without a word, but refuses a dataSourceRef.
+  if (at.endsWith("Ref") && isEmpty(source.apiGroup) && isGiven(source.kind) && source.kind !== "PersistentVolumeClaim") {
     found.add("value-invalid", `${at}/kind`, `kind is ${quote(text(source.kind))} without an apiGroup, expected PersistentVolumeClaim`);
   }
   expectForm(found, { of: source, name: "apiGroup", at }, dnsSubdomain);

@@ -3,7 +3,7 @@ import type { DataObject } from "../../synth/manifest.js";
 import { isObject } from "../workload.js";
 import type { Findings, Rule } from "./findings.js";
 import { dnsLabel1035, dnsSubdomain } from "./forms.js";
-import { each, isEmpty, isGiven, list, object, text } from "./reading.js";
+import { each, isGiven, list, object, text } from "./reading.js";
 import { expectChoice, expectGiven } from "./values.js";
 
 /** k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation, ValidateCustomResourceDefinition. */
@@ -53,7 +53,7 @@ function checkVersions(spec: DataObject, at: string, found: Findings): void {
     if (version.storage === true) stored += 1;
     const schema = object(version.schema).openAPIV3Schema;
     if (!isObject(schema)) found.add("field-missing", `${place}/schema/openAPIV3Schema`, `The version ${quote(name)} has no schema`);
-    else if (isEmpty(schema.type)) expectGiven(found, { of: schema, name: "type", at: `${place}/schema/openAPIV3Schema` });
+    else if (schema.type !== "object") found.add("value-invalid", `${place}/schema/openAPIV3Schema/type`, `type is ${quote(text(schema.type))}, expected object`);
   });
   if (stored !== 1) found.add("field-conflict", `${at}/versions`, `${stored} versions have storage true, expected one`);
 }

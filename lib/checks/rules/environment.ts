@@ -3,7 +3,7 @@ import type { Data, DataObject } from "../../synth/manifest.js";
 import { isObject } from "../workload.js";
 import { checkFieldReference, checkResourceReference } from "./downward.js";
 import type { Findings } from "./findings.js";
-import { dataKey, dnsSubdomain, relaxedVariableName, variableName, type Form } from "./forms.js";
+import { dataKey, dnsSubdomain, dnsSubdomainPrefix, relaxedVariableName, variableName, type Form } from "./forms.js";
 import { each, isGiven, text } from "./reading.js";
 import { expectForm, expectGiven, oneOf } from "./values.js";
 
@@ -56,7 +56,9 @@ export function checkEnvironmentSources(value: Data | undefined, at: string, fou
     if (given.length > 1) found.add("field-conflict", place, "envFrom has both configMapRef and secretRef, expected one of them");
     for (const kind of given) {
       const reference = source[kind];
-      if (isObject(reference)) expectGiven(found, { of: reference, name: "name", at: `${place}/${kind}` });
+      if (!isObject(reference)) continue;
+      expectGiven(found, { of: reference, name: "name", at: `${place}/${kind}` });
+      expectForm(found, { of: reference, name: "name", at: `${place}/${kind}` }, dnsSubdomainPrefix);
     }
   });
 }

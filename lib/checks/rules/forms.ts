@@ -29,6 +29,12 @@ export const dnsSubdomain: Form = {
   accepts: (text) => text.length <= 253 && text.split(".").every((part) => label.test(part)),
 };
 
+/** k8s.io/apimachinery pkg/api/validation, NameIsDNSSubdomain of a prefix: one '-' may stand at the end. */
+export const dnsSubdomainPrefix: Form = {
+  expected: dnsSubdomain.expected,
+  accepts: (text) => dnsSubdomain.accepts(text.length > 1 && text.endsWith("-") ? `${text.slice(0, -2)}a` : text),
+};
+
 /** k8s.io/apimachinery pkg/util/validation, IsDNS1123SubdomainWithUnderscore. */
 export const dnsSubdomainUnderscore: Form = {
   expected: "a DNS name: at most 253 characters of a-z, 0-9, '-', '_' and '.'",

@@ -3,7 +3,7 @@ import type { DataObject } from "../../synth/manifest.js";
 import { isObject } from "../workload.js";
 import { parseAddress } from "./addresses.js";
 import type { Findings, Rule } from "./findings.js";
-import { dnsSubdomain, domainPath, pathSegment, portName, wildcardHost } from "./forms.js";
+import { dnsLabel, dnsSubdomain, domainPath, pathSegment, portName, wildcardHost } from "./forms.js";
 import { serviceName } from "./metadata.js";
 import { expectPort } from "./ports.js";
 import { each, isEmpty, isGiven, list, object, text } from "./reading.js";
@@ -102,6 +102,7 @@ export const ingressClass: Rule = ({ spec: value }, root, found) => {
   const place = `${at}/parameters`;
   checkReference(parameters, place, found);
   expectChoice(found, { of: parameters, name: "scope", at: place }, ["Cluster", "Namespace"]);
+  expectForm(found, { of: parameters, name: "namespace", at: place }, dnsLabel);
   if (parameters.scope === "Namespace") expectGiven(found, { of: parameters, name: "namespace", at: place }, "when the scope is Namespace");
   else if (isGiven(parameters.namespace)) found.add("field-conflict", `${place}/namespace`, "namespace is set, but the scope is Cluster");
 };

@@ -15,6 +15,8 @@ const rbac = "rbac.authorization.k8s.io";
 const forms: Readonly<Record<string, Form>> = {
   "/Namespace": dnsLabel,
   "apps/StatefulSet": dnsLabel,
+  // Its validation does not look at the name.
+  "policy/PodDisruptionBudget": pathSegment,
   [`${rbac}/Role`]: pathSegment,
   [`${rbac}/ClusterRole`]: pathSegment,
   [`${rbac}/RoleBinding`]: pathSegment,
@@ -46,15 +48,23 @@ export function checkMetadata({ group, kind, name, data }: Manifest, found: Find
   }
   checkLabels(metadata.labels, "/metadata/labels", found);
   checkAnnotations(metadata.annotations, "/metadata/annotations", found);
-  checkFinalizers(metadata.finalizers, "/metadata/finalizers", found);
+  checkFinalizers(metadata.finalizers, "/metadata/finalizers", group, found);
   if (!isEmpty(metadata.ownerReferences)) checkOwners(metadata.ownerReferences, "/metadata/ownerReferences", found);
 }
 
+/** k8s.io/kubernetes pkg/apis/core/helper, standardFinalizers. */
+const standardFinalizers = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+/** Groups with a domain whose validation is that of the core group. */
+const strict = new Set(["networking.k8s.io", rbac, "storage.k8s.io", "scheduling.k8s.io", "discovery.k8s.io"]);
+
 /** ValidateFinalizers, and pkg/apis/core/validation, validateKubeFinalizerName. */
-function checkFinalizers(value: Data | undefined, at: string, found: Findings): void {
+function checkFinalizers(value: Data | undefined, at: string, group: string, found: Findings): void {
+  const builtIn = (group !== "policy" && !group.includes(".")) || strict.has(group);
   for (const [index, finalizer] of list(value).entries()) {
     if (typeof finalizer !== "string") continue;
     if (!qualifiedName.accepts(finalizer)) found.add("label-invalid", `${at}/${index}`, `finalizers holds ${quote(finalizer)}, expected ${qualifiedName.expected}`);
+    else if (builtIn && !finalizer.includes("/") && !standardFinalizers.has(finalizer)) found.add("label-invalid", `${at}/${index}`, `finalizers holds ${quote(finalizer)}, expected a name with a domain, such as example.com/${finalizer}`);
   }
   const names = list(value);
   if (names.includes("orphan") && names.includes("foregroundDeletion")) found.add("field-conflict", at, "finalizers holds both orphan and foregroundDeletion");

@@ -6,7 +6,7 @@ import { checkAccessModes } from "./claims.js";
 import { dnsSubdomain } from "./forms.js";
 import { isGiven, object } from "./reading.js";
 import { checkQuantity } from "./resources.js";
-import { expectChoice, expectForm, expectGiven } from "./values.js";
+import { expectChoice, expectChoiceOrAbsent, expectForm, expectGiven } from "./values.js";
 import { checkDriverName } from "./volumes.js";
 
 /** Fields of a volume that name its storage; a volume has one of them. */
@@ -26,7 +26,7 @@ export const persistentVolume: Rule = ({ spec: value }, root, found) => {
   const size = checkQuantity(capacity.storage, `${at}/capacity/storage`, found);
   if (size !== undefined && size <= 0n) found.add("quantity-invalid", `${at}/capacity/storage`, `storage is ${quote(capacity.storage)}, expected more than 0`);
   expectChoice(found, { of: spec, name: "persistentVolumeReclaimPolicy", at }, ["Delete", "Recycle", "Retain"]);
-  expectChoice(found, { of: spec, name: "volumeMode", at }, ["Block", "Filesystem"]);
+  expectChoiceOrAbsent(found, { of: spec, name: "volumeMode", at }, ["Block", "Filesystem"]);
   expectForm(found, { of: spec, name: "storageClassName", at }, dnsSubdomain);
   const given = sources.filter((name) => isGiven(spec[name]));
   if (given.length === 0) found.add("field-missing", at, "The volume names no storage, such as csi, nfs or local");

@@ -38,7 +38,7 @@ export function checkTemplate(value: Data | undefined, at: string, found: Findin
 
 /** k8s.io/kubernetes pkg/apis/core/validation, ValidatePodSpec. */
 function checkPodSpec(spec: DataObject, at: string, found: Findings, claimTemplates: readonly string[] = []): void {
-  const volumes = checkVolumes(spec.volumes, `${at}/volumes`, found);
+  const volumes = checkVolumes(spec.volumes, `${at}/volumes`, claimTemplates, found);
   const mountable = claimTemplates.length === 0
     ? volumes
     : { names: new Set([...volumes.names, ...claimTemplates]), devices: new Set([...volumes.devices, ...claimTemplates]) };

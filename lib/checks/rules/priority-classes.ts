@@ -1,7 +1,7 @@
 import { quote } from "../../model/name.js";
 import type { Rule } from "./findings.js";
 import { number, object, text } from "./reading.js";
-import { expectChoice } from "./values.js";
+import { expectChoiceOrAbsent } from "./values.js";
 
 /** k8s.io/kubernetes pkg/apis/scheduling, HighestUserDefinablePriority. */
 const highest = 1_000_000_000;
@@ -20,5 +20,5 @@ export const priorityClass: Rule = (data, at, found) => {
   } else if (value > highest) {
     found.add("value-out-of-range", `${at}/value`, `value is ${value}, expected ${highest} at most`);
   }
-  expectChoice(found, { of: data, name: "preemptionPolicy", at }, ["Never", "PreemptLowerPriority"]);
+  expectChoiceOrAbsent(found, { of: data, name: "preemptionPolicy", at }, ["Never", "PreemptLowerPriority"]);
 };

@@ -133,7 +133,7 @@ function checkTraffic(spec: DataObject, type: string, at: string, found: Finding
     found.add("field-conflict", `${at}/healthCheckNodePort`, "healthCheckNodePort is set, which needs type LoadBalancer and externalTrafficPolicy Local");
   }
   if (found.minor >= 31) {
-    expectChoice(found, { of: spec, name: "trafficDistribution", at }, found.minor >= 34 ? ["PreferClose", "PreferSameZone", "PreferSameNode"] : ["PreferClose"]);
+    expectChoiceOrAbsent(found, { of: spec, name: "trafficDistribution", at }, found.minor >= 34 ? ["PreferClose", "PreferSameZone", "PreferSameNode"] : ["PreferClose"]);
   }
   if (balanced) {
     const { loadBalancerClass: name } = spec;

@@ -2,7 +2,7 @@ import { quote } from "../../model/name.js";
 import type { Rule } from "./findings.js";
 import { qualifiedName } from "./forms.js";
 import { isLabelKey } from "./labels.js";
-import { each, object, text } from "./reading.js";
+import { each, list, object, text } from "./reading.js";
 import { expectChoice, expectGiven } from "./values.js";
 
 /** k8s.io/kubernetes pkg/apis/storage/validation, maxProvisionerParameterLen and maxProvisionerParameterSize. */
@@ -20,14 +20,19 @@ export const storageClass: Rule = (data, at, found) => {
   if (parameters.some(([key]) => key === "")) found.add("name-invalid", `${at}/parameters`, "parameters holds an entry without a name");
   expectChoice(found, { of: data, name: "reclaimPolicy", at }, ["Delete", "Retain"]);
   expectChoice(found, { of: data, name: "volumeBindingMode", at }, ["Immediate", "WaitForFirstConsumer"]);
+  const topologies = new Set<string>();
   each(data.allowedTopologies, `${at}/allowedTopologies`, (term, place) => {
     const keys = new Set<string>();
+    const same = JSON.stringify(term);
+    if (topologies.has(same)) found.add("list-duplicate", place, "allowedTopologies holds a term twice");
+    topologies.add(same);
     each(term.matchLabelExpressions, `${place}/matchLabelExpressions`, (expression, where) => {
       const key = text(expression.key);
       if (!isLabelKey(key)) found.add("label-invalid", `${where}/key`, `key is ${quote(key)}, expected ${qualifiedName.expected}`);
       if (keys.has(key)) found.add("list-duplicate", `${where}/key`, `Two expressions have the key ${quote(key)}`);
       keys.add(key);
       expectGiven(found, { of: expression, name: "values", at: where });
+      if (new Set(list(expression.values)).size < list(expression.values).length) found.add("list-duplicate", `${where}/values`, "values holds a value twice");
     });
   });
 };

@@ -61,6 +61,12 @@ export function expectChoice(found: Findings, place: Place, choices: readonly st
   }
 }
 
+/** As {@link expectChoice}, for fields that are not defaulted when empty: pointers in the API's own types. */
+export function expectChoiceOrAbsent(found: Findings, place: Place, choices: readonly string[]): void {
+  if (place.of[place.name] === "") found.add("value-invalid", where(place), `${place.name} is empty, expected ${oneOf(choices)}`);
+  else expectChoice(found, place, choices);
+}
+
 /** Adds a finding for each text of a list that is not among the choices. */
 export function expectChoices(found: Findings, place: Place, choices: readonly string[]): void {
   const values = place.of[place.name];

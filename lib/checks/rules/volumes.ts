@@ -12,15 +12,18 @@ import { each, isGiven, object, text } from "./reading.js";
 import { checkQuantity } from "./resources.js";
 import { expectChoice, expectForm, expectGiven, expectWithin } from "./values.js";
 
-/** Volumes of a pod (k8s.io/kubernetes pkg/apis/core/validation, ValidateVolumes). Returns what containers can mount. */
-export function checkVolumes(value: Data | undefined, at: string, found: Findings): Volumes {
+/**
+ * Volumes of a pod (k8s.io/kubernetes pkg/apis/core/validation, ValidateVolumes). Returns what containers can mount.
+ * @param claims names of the claim templates of a StatefulSet, which take the place of volumes of the same name.
+ */
+export function checkVolumes(value: Data | undefined, at: string, claims: readonly string[], found: Findings): Volumes {
   const names = new Set<string>();
   const devices = new Set<string>();
   each(value, at, (volume, place) => {
     const name = text(volume.name);
     expectGiven(found, { of: volume, name: "name", at: place });
     expectForm(found, { of: volume, name: "name", at: place }, dnsLabel);
-    if (name !== "" && names.has(name)) found.add("list-duplicate", `${place}/name`, `Two volumes are named ${quote(name)}`);
+    if (name !== "" && names.has(name) && !claims.includes(name)) found.add("list-duplicate", `${place}/name`, `Two volumes are named ${quote(name)}`);
     names.add(name);
     if (isGiven(volume.persistentVolumeClaim) || isGiven(volume.ephemeral)) devices.add(name);
     checkVolume(volume, place, found);

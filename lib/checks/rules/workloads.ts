@@ -3,12 +3,12 @@ import type { Data, DataObject } from "../../synth/manifest.js";
 import { isObject } from "../workload.js";
 import { checkClaimSpec } from "./claims.js";
 import type { Findings, Rule } from "./findings.js";
-import { dnsLabel, dnsSubdomain } from "./forms.js";
+import { dnsLabel } from "./forms.js";
 import { checkAnnotations, checkLabels, checkSelector, isEmptySelector, unmetRequirement } from "./labels.js";
 import { checkTemplate } from "./pods.js";
 import { each, isGiven, number, object, text } from "./reading.js";
 import { checkDaemonSetUpdate, checkDeploymentStrategy } from "./rollouts.js";
-import { expectAbsent, expectChoice, expectForm, expectNotNegative } from "./values.js";
+import { expectAbsent, expectChoice, expectForm, expectGiven, expectNotNegative } from "./values.js";
 
 /** k8s.io/kubernetes pkg/apis/apps/validation, ValidateDeploymentSpec. */
 export const deployment: Rule = ({ spec: value }, root, found) => {
@@ -59,7 +59,9 @@ export const statefulSet: Rule = ({ spec: value }, root, found) => {
 /** validateVolumeClaimTemplates is new in 1.34; what it refuses, the controller could never create before either. */
 function checkClaimTemplate(claim: DataObject, at: string, found: Findings): void {
   const metadata = object(claim.metadata);
-  expectForm(found, { of: metadata, name: "name", at: `${at}/metadata` }, dnsSubdomain);
+  // Each claim template is a volume of the pods, so its name is one of a volume.
+  expectGiven(found, { of: metadata, name: "name", at: `${at}/metadata` });
+  expectForm(found, { of: metadata, name: "name", at: `${at}/metadata` }, dnsLabel);
   checkLabels(metadata.labels, `${at}/metadata/labels`, found);
   checkAnnotations(metadata.annotations, `${at}/metadata/annotations`, found);
   checkClaimSpec(object(claim.spec), `${at}/spec`, found);

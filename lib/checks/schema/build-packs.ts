@@ -78,6 +78,7 @@ function build(schemas: string, apis: readonly string[]): { readonly kinds: stri
       if (kind === undefined || kind.endsWith("List") || transient.has(kind)) continue;
       roots.push([kindKey(group ?? "", apiVersion ?? "", kind), short]);
     }
+    for (const [name, definition] of all) all.set(name, withSpec(definition, all));
     for (const [key, name] of roots) kinds.add(key, minor, name);
     for (const name of reachable(roots.map(([, short]) => short), all)) definitions.add(name, minor, all.get(name));
   }
@@ -122,6 +123,14 @@ function withoutUnenforced(name: string, definition: Structure): Structure {
   const optional = unenforced[name] ?? [];
   const left = Array.isArray(required) ? required.filter((field) => typeof field === "string" && !optional.includes(field)) : [];
   return left.length === 0 ? rest : { ...rest, required: left };
+}
+
+/** A definition that requires its `spec` when that requires something: without it, what is in it is missing too. */
+function withSpec(definition: Structure, all: ReadonlyMap<string, Structure>): Structure {
+  const target = field(field(definition.properties, "spec"), "$ref");
+  const inner = typeof target === "string" ? all.get(target)?.required : undefined;
+  const own = Array.isArray(definition.required) ? definition.required.map(String) : [];
+  return inner === undefined || own.includes("spec") ? definition : { ...definition, required: [...own, "spec"].sort() };
 }
 
 /** What the files that prerelease-lifecycle-gen wrote into k8s.io/api say of each kind. */

@@ -52,7 +52,9 @@ function rule(node: Structure, meaning: Meaning): Rule {
   if (fields !== undefined) made.fields = fields;
   const isResource = node["x-kubernetes-embedded-resource"] === true;
   if (needed.length > 0 || isResource) made[builtin ? "needsValue" : "needs"] = [...new Set([...needed, ...(isResource ? ["apiVersion", "kind"] : [])])];
-  if (isObject(items)) made.items = rule(items, inner);
+  // What tells the elements of a list of type map apart are their fields, so that none can be null (structured-merge-diff, typed).
+  const isMapList = node["x-kubernetes-list-type"] === "map";
+  if (isObject(items)) made.items = { ...rule(items, inner), ...(isMapList && { is: "object" }) };
   if (!meaning.listsElsewhere) addList(made, node);
   addScalar(made, node, meaning);
   for (const key of ["allOf", "anyOf", "oneOf"] as const) {
@@ -90,7 +92,7 @@ function addScalar(made: Record<string, unknown>, node: Structure, { builtin, op
   // OpenAPI v3.0 says with a boolean that a limit itself is excluded.
   if (node.exclusiveMinimum === true) made.exclusiveMinimum = takeLimit(made, "minimum");
   if (node.exclusiveMaximum === true) made.exclusiveMaximum = takeLimit(made, "maximum");
-  if (Array.isArray(node.enum)) made.values = builtin && optional && !node.enum.includes("") ? [...node.enum, ""] : node.enum;
+  if (Array.isArray(node.enum)) made.values = [...new Set([...node.enum, ...(builtin && optional ? [""] : []), ...(builtin || node.nullable === true ? [null] : [])])];
   if (typeof node.pattern === "string") made.matches = node.pattern;
   if (typeof node.format === "string" && node.type === "string") made.shaped = node.format;
 }

@@ -72,6 +72,8 @@ refused("a file that is named otherwise is refused", policyText(`${onPods}\n  va
 refused("two documents in one file are refused", `${onPodsText("true")}---\na: 1\n`, [/2 documents/]);
 refused("more than 64 match conditions are refused", onPodsText("true", `\n  matchConditions:\n${Array.from({ length: 65 }, (_, index) => `  - {name: c${index}, expression: "true"}`).join("\n")}`), [/65 conditions, at most 64/]);
 refused("two match conditions of one name are refused", onPodsText("true", `\n  matchConditions:\n  - {name: a, expression: "true"}\n  - {name: a, expression: "true"}`), [/name is "a", which another has/]);
+refused("a match condition whose name no API takes is refused", onPodsText("true", `\n  matchConditions:\n  - {name: only in production, expression: "true"}`), [/name is "only in production", expected letters/]);
+refused("a variable whose name CEL cannot read is refused", onPodsText("true", `\n  variables:\n  - {name: a-b, expression: "true"}`), [/^policy-expression 20: .*"a-b"/]);
 refused("an unknown controller is refused with what was meant", onPodsText("true", "\n  autogen: {podControllers: {controllers: [deployment]}}"), [/"deployment", did you mean "deployments"/]);
 refused("In without values is refused", onPodsText("true").replace("resourceRules:", "objectSelector: {matchExpressions: [{key: a, operator: In}]}\n    resourceRules:"), [/values has 0 values/]);
 

@@ -3,7 +3,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { deployment, manifestOf, schemasOf } from "./schemas.js";
 
-const schemas = schemasOf();
+const schemas = schemasOf("1.34");
 const check = (data: DataObject): string[] => schemas.check(manifestOf(data))
   .map(({ code, pointer, message, hint }) => `${code} ${pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`);
 const service = (port: DataObject, spec: DataObject = {}): DataObject =>
@@ -17,6 +17,8 @@ const sound: Readonly<Record<string, DataObject>> = {
   "a quantity without quotes": deployment({ container: { resources: { requests: { cpu: 1, memory: "1Gi" } } } }),
   "an empty value of a list of values": service({ protocol: "" }),
   "a Secret in base64": { apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, data: { a: "aGVsbG8=", b: "" } },
+  "a null in place of a listed value": service({}, { type: null }),
+  "what OpenAPI calls required and the API server does not": { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: "a" }, spec: { selector: {}, template: { spec: { containers: [{ name: "a" }] } } } },
   "one port over two protocols": service({ protocol: "TCP" }, { ports: [{ port: 53, protocol: "TCP", name: "a" }, { port: 53, protocol: "UDP", name: "b" }] }),
 };
 for (const [name, data] of Object.entries(sound)) test(`${name} is sound`, () => assert.equal(check(data), []));
@@ -55,6 +57,12 @@ const broken: readonly (readonly [name: string, data: DataObject, findings: read
   ["a required field that is null", service({ port: null }), [
     'schema-required /spec/ports/0/port: spec.ports[0] lacks the field "port" (Add it: a whole number.)',
   ]],
+  ["a missing spec, in which something is required", { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" }, spec: null }, [
+    'schema-required /spec: The object lacks the field "spec" (Add it.)',
+  ]],
+  ["an element that is null, of a list whose elements are told apart", deployment({ pod: { volumes: [null] } }), [
+    "schema-type /spec/template/spec/volumes/0: spec.template.spec.volumes[0] is null, expected an object",
+  ]],
   ["a value that is not listed", service({ protocol: "tcp" }), [
     'schema-enum /spec/ports/0/protocol: spec.ports[0].protocol is "tcp", expected one of "SCTP", "TCP", "UDP" (Did you mean "TCP"?)',
   ]],
@@ -67,7 +75,7 @@ const broken: readonly (readonly [name: string, data: DataObject, findings: read
   ["every mistake of an object is told", deployment({ spec: { replicas: "x", paused: 1 }, container: { img: "a" } }), [
     'schema-type /spec/paused: spec.paused is 1, expected a boolean',
     'schema-type /spec/replicas: spec.replicas is "x", expected a whole number',
-    'schema-unknown-field /spec/template/spec/containers/0/img: spec.template.spec.containers[0] has no field "img" (Fields here are args, command, env, envFrom, image, imagePullPolicy, lifecycle, livenessProbe, name, ports, readinessProbe, resizePolicy and 12 more.)',
+    'schema-unknown-field /spec/template/spec/containers/0/img: spec.template.spec.containers[0] has no field "img" (Fields here are args, command, env, envFrom, image, imagePullPolicy, lifecycle, livenessProbe, name, ports, readinessProbe, resizePolicy and 13 more.)',
   ]],
 ];
 for (const [name, data, findings] of broken) test(name, () => assert.equal(check(data), findings));
