@@ -95,8 +95,12 @@ export class Checks {
     const policies = this.#policies;
     if (all === undefined || policies === undefined) return { problems: [], isOpen: false };
     const definitions = [...manifests.map(({ data }) => data).filter(isDefinition), ...known.definitions];
-    const schemas = definitions.length === 0 ? all : all.with(packOfDefinitions("definitions", definitions).pack);
-    const problems: ObjectProblem[] = [];
+    const defined = packOfDefinitions("definitions", definitions);
+    const schemas = definitions.length === 0 ? all : all.with(defined.pack);
+    const problems: ObjectProblem[] = defined.flaws.flatMap(({ index, pointer, message }) => {
+      const object = manifests.findIndex(({ data }) => data === definitions[index]);
+      return object === -1 ? [] : [{ code: "pack-invalid" as const, message, pointer, object }];
+    });
     let isOpen = false;
     for (const [index, manifest] of manifests.entries()) {
       const found = checkObject(manifest, { kubernetes: cluster.kubernetes, schemas, policies, namespace: known.namespace });

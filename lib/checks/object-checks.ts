@@ -10,6 +10,8 @@ import { secretProblems } from "./secrets/check.js";
 /** A problem that holds in namespaces with certain labels only. */
 export interface ConditionalProblem extends Problem {
   readonly when?: { readonly namespace: string; readonly selector: LabelSelector };
+  /** Line of the policy that says so. */
+  readonly source?: { readonly file: string; readonly line: number };
 }
 
 /** A problem, and which of several objects it is in. */
@@ -36,15 +38,17 @@ export function checkObject(manifest: Manifest, { kubernetes, schemas, policies,
   readonly isOpen: boolean;
 } {
   const schema = schemas.check(manifest);
-  const problems: ConditionalProblem[] = [...schema, ...ruleProblems(manifest, kubernetes), ...secretProblems(manifest)];
+  const told = new Set(schema.map(({ pointer }) => pointer));
+  const rules = ruleProblems(manifest, kubernetes).filter(({ pointer }) => !told.has(pointer));
+  const problems: ConditionalProblem[] = [...schema, ...rules, ...secretProblems(manifest)];
   const isOpen = schema.some(({ code }) => code === "kind-unknown");
   if (schema.some(({ code }) => malformed.has(code))) return { problems, isOpen };
   const judged = policies.check(manifest, { namespace });
-  for (const { code, message, pointer, hint, severity, when: selector } of judged.problems) {
+  for (const { code, message, pointer, hint, severity, source, when: selector } of judged.problems) {
     problems.push({
-      code, message, pointer, severity,
+      code, message, pointer, severity, source,
       ...(hint === undefined ? {} : { hint }),
-      ...(selector === undefined ? {} : { when: { namespace: manifest.namespace, selector } }),
+      ...(selector === undefined ? {} : { when: { namespace: manifest.namespace === "" ? "default" : manifest.namespace, selector } }),
     });
   }
   return { problems, isOpen: isOpen || judged.pending.length > 0 };

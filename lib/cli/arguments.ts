@@ -11,7 +11,7 @@ type OptionValue<O> = O extends { type: "flag" } ? boolean
   : O extends { repeats: true } ? readonly string[]
   : string | undefined;
 
-type ArgumentValue<A> =
+type ArgumentValue<A> = A extends { repeats: true } ? readonly string[] :
   | (A extends { choices: readonly (infer Choice)[] } ? Choice : string)
   | (A extends { required: true } ? never : undefined);
 
@@ -151,6 +151,11 @@ export function valueName(option: Exclude<Option, { type: "flag" }>): string {
 function readArguments(command: CommandName, words: readonly string[], values: Collected): UsageProblem | undefined {
   let left = words;
   for (const [key, argument] of Object.entries<Argument>(commands[command].arguments)) {
+    if (argument.repeats) {
+      values[key] = left;
+      left = [];
+      continue;
+    }
     const word = argument.words ? left.join(" ") : (left[0] ?? "");
     left = argument.words ? [] : left.slice(1);
     if (word === "" && argument.required) return { problem: `${command} needs a ${key}`, hint: argument.summary };

@@ -10,12 +10,13 @@ export type Option = { readonly summary: string } & (
   | { readonly type: "number"; readonly value: string; readonly default: number; readonly most: number; readonly whole?: true }
 );
 
-/** One positional argument. `words` takes all that follow, joined by blanks. */
+/** One positional argument. `words` takes all that follow, joined by blanks; `repeats` takes them one by one. */
 export interface Argument {
   readonly summary: string;
   readonly required?: true;
   readonly choices?: readonly string[];
   readonly words?: true;
+  readonly repeats?: true;
   readonly source?: Source;
 }
 
@@ -155,6 +156,41 @@ const tasks = {
       ["npm run explain -- tree-edited", "what does this code mean?"],
     ],
     findings: "There is no such file, object or code.",
+  },
+  policies: {
+    summary: "List, document or test the policies.",
+    about:
+      "Lists the policies of policies/, shows one with what it means, or runs their tests, which are in Kyverno's format. "
+      + "Compiles no app and writes nothing.",
+    arguments: {
+      action: { summary: "What to do.", required: true, choices: ["list", "show", "test"] },
+      name: { summary: "Name of one policy." },
+    },
+    options: { ...format },
+    examples: [
+      ["npm run astrolabe -- policies list", "which policies are there?"],
+      ["npm run astrolabe -- policies show require-requests", "what does this one mean?"],
+      ["npm run astrolabe -- policies test", "do they judge as their tests say?"],
+    ],
+    findings: "A policy is broken, or a test came out otherwise.",
+  },
+  schemas: {
+    summary: "Add schemas of custom resources, or list them.",
+    about:
+      "Makes packs of schemas from CustomResourceDefinitions, or from the OpenAPI document of an API server "
+      + "(`kubectl get --raw /openapi/v2`), under clusters/schemas/ for all clusters, or under clusters/<cluster>/schemas/ "
+      + "with --cluster. Objects of kinds that nothing describes are errors.",
+    arguments: {
+      action: { summary: "What to do.", required: true, choices: ["add", "list"] },
+      files: { summary: "For `add`: files and folders with definitions, in YAML or JSON.", repeats: true, source: "folders" },
+    },
+    options: { cluster: filters.cluster, ...format },
+    examples: [
+      ["npm run astrolabe -- schemas add crds.yaml", "definitions that a Helm chart installs, say"],
+      ["npm run astrolabe -- schemas add openapi.json --cluster paris", "what one cluster really serves"],
+      ["npm run astrolabe -- schemas list", "which custom kinds are described?"],
+    ],
+    findings: "A definition is wrong; nothing was written.",
   },
   hook: {
     summary: "Check before each commit.",

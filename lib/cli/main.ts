@@ -88,6 +88,14 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
     switch (request.command) {
       case "synth": return request.verify ? verify(request, fresh, progress) : synth(request, fresh, progress);
       case "check": return check(request, fresh, progress);
+      case "schemas": {
+        const { schemas } = await import("./schemas.js");
+        return schemas(request, fresh);
+      }
+      case "policies": {
+        const { policies } = await import("./policies.js");
+        return policies(request, fresh);
+      }
       case "hook": return hook(request, fresh, progress);
       case "explain": return explain(request, fresh, progress);
       case "diff": {

@@ -66,7 +66,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   const options: CompileOptions = {
     root, version: compilerVersion(packageRoot), compiler: `${compiler} ${sources.digestAll(packageFiles)}`, sources, runJob,
     scriptFolder: cacheFolder(root), holdTexts: (texts) => spool.hold(texts),
-    checks: rules.inputs(today, join(cacheFolder(root), checksFolder)),
+    checks: rules.inputs(today, join(cacheFolder(root), checksFolder(compiler))),
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
   const compilation = await compile(options);

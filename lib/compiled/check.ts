@@ -37,7 +37,7 @@ export function holds({ when }: ObjectProblem, namespaces: ReadonlyMap<string, D
 }
 
 /** A problem at its place. */
-export function diagnosticOf({ code, message, hint, severity }: ObjectProblem, location: Diagnostic["location"]): Diagnostic {
+export function diagnosticOf({ code, message, hint, severity, source }: ObjectProblem, location: Diagnostic["location"]): Diagnostic {
   const weight = severity ?? (isCode(code) ? severityOf(code) : "error");
-  return { code, severity: weight, message, location, ...(hint === undefined ? {} : { hint }) };
+  return { code, severity: weight, message, location, ...(hint === undefined ? {} : { hint }), ...(source === undefined ? {} : { related: [source] }) };
 }

@@ -1,6 +1,7 @@
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { isApp, type AnyApp } from "../model/app.js";
+import { givenProblems } from "../model/given-problems.js";
 import { nameProblem, quote } from "../model/name.js";
 import { appFile } from "./find.js";
 
@@ -41,6 +42,7 @@ export function appProblems(folder: string, app: AnyApp): Diagnostic[] {
   if (typeof app.owner === "string" && app.owner !== "" && !/^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/.test(app.owner)) {
     diagnostics.push(diagnose("app-invalid", `The owner ${quote(app.owner)} cannot be a label value: up to 63 letters, digits, '-', '_' and '.'`, at));
   }
+  for (const { pointer, message } of givenProblems(app.given)) diagnostics.push(diagnose("app-invalid", message, { ...at, pointer }));
   if (typeof app.build !== "function") diagnostics.push(diagnose("app-invalid", "The app has no build function", at));
   return diagnostics;
 }

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import type { Cluster } from "../model/cluster.js";
+import { givenProblems } from "../model/given-problems.js";
 import { isKubernetesVersion, kubernetesVersions } from "../model/kubernetes.js";
 import { nameProblem, quote } from "../model/name.js";
 import type { ClusterNode } from "../model/node.js";
@@ -39,6 +40,7 @@ export function clusterProblems(folder: string, cluster: Cluster): Diagnostic[] 
     diagnostics.push(diagnose("name-duplicate", `Two nodes are named ${quote(name)}`, { ...at, pointer: "/nodes" }));
   }
   for (const [index, node] of (cluster.nodes ?? []).entries()) nodeProblems(node, (field, message) => invalid(`/nodes/${index}/${field}`, `Node ${quote(node.name)}: ${message}`));
+  for (const { pointer, message } of givenProblems(cluster.given)) invalid(pointer, message);
   if (/\/\/[^/]*@/.test(cluster.delivery?.repository ?? "")) {
     invalid("/delivery/repository", "The repository's URL holds credentials; ArgoCD reads them from a Secret of its own");
   }

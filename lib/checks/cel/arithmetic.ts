@@ -20,26 +20,27 @@ export function duration(nanos: bigint): Duration {
   return nanos >= minInt && nanos <= maxInt ? new Duration(nanos) : fail("duration out of range");
 }
 
-export function timestamp(nanos: bigint): Timestamp {
-  return nanos >= minTimestamp && nanos <= maxTimestamp ? new Timestamp(nanos) : fail("timestamp out of range");
+export function timestamp(nanos: bigint, offset = 0): Timestamp {
+  return nanos >= minTimestamp && nanos <= maxTimestamp ? new Timestamp(nanos, offset) : fail("timestamp out of range");
 }
 
 export function add(left: unknown, right: unknown, budget: Budget): unknown {
-  if (typeof left === "bigint" && typeof right === "bigint") return int(left + right);
   if (typeof left === "string" && typeof right === "string") {
     budget.spend(Math.ceil((left.length + right.length) * 0.1));
     return left + right;
   }
+  budget.spend(1);
+  if (typeof left === "bigint" && typeof right === "bigint") return int(left + right);
   if (typeof left === "number" && typeof right === "number") return left + right;
   if (isList(left) && isList(right)) {
     // cel-go shares both lists and asks 1 whatever their size; here they are copied.
-    budget.spend(Math.ceil((left.length + right.length) * 0.1));
+    budget.spend(Math.floor((left.length + right.length) * 0.1));
     return [...left, ...right];
   }
   if (left instanceof Uint && right instanceof Uint) return uint(left.value + right.value);
   if (left instanceof Duration && right instanceof Duration) return duration(left.nanos + right.nanos);
-  if (left instanceof Timestamp && right instanceof Duration) return timestamp(left.nanos + right.nanos);
-  if (left instanceof Duration && right instanceof Timestamp) return timestamp(left.nanos + right.nanos);
+  if (left instanceof Timestamp && right instanceof Duration) return timestamp(left.nanos + right.nanos, left.offset);
+  if (left instanceof Duration && right instanceof Timestamp) return timestamp(left.nanos + right.nanos, right.offset);
   if (left instanceof Uint8Array && right instanceof Uint8Array) {
     budget.spend(Math.ceil((left.length + right.length) * 0.1));
     return new Uint8Array(Buffer.concat([left, right]));
@@ -52,7 +53,7 @@ export function subtract(left: unknown, right: unknown): unknown {
   if (typeof left === "number" && typeof right === "number") return left - right;
   if (left instanceof Uint && right instanceof Uint) return uint(left.value - right.value);
   if (left instanceof Duration && right instanceof Duration) return duration(left.nanos - right.nanos);
-  if (left instanceof Timestamp && right instanceof Duration) return timestamp(left.nanos - right.nanos);
+  if (left instanceof Timestamp && right instanceof Duration) return timestamp(left.nanos - right.nanos, left.offset);
   if (left instanceof Timestamp && right instanceof Timestamp) return duration(left.nanos - right.nanos);
   return noOverload();
 }

@@ -18,8 +18,7 @@ interface Comprehension {
 type Loop = (frame: Frame, visit: () => boolean) => void;
 
 /** What one turn of a loop asks beside its expression: the accumulator and its condition in cel-go's expansion. */
-const turnCost = { all: 3, exists: 4, map: 12, filter: 13, count: 2 } as const;
-const listCost = 10;
+const turnCost = { all: 3, exists: 4, map: 12, filter: 13, entry: 3, count: 2 } as const;
 
 const twoVariables = new Set(["all/3", "exists/3", "exists_one/3", "existsOne/3", "transformList/3", "transformList/4", "transformMap/3", "transformMap/4", "transformMapEntry/3", "transformMapEntry/4"]);
 
@@ -137,7 +136,7 @@ function collect(loop: Loop, condition: Step | undefined, element: Step, cost: n
       if (taken) list.push(element(frame));
       return true;
     });
-    frame.budget.spend(listCost + 1);
+    frame.budget.spend(1);
     return list;
   };
 }
@@ -148,7 +147,7 @@ function gather(loop: Loop, condition: Step | undefined, addition: Addition): St
   return (frame) => {
     const map = new CelMap();
     loop(frame, () => {
-      frame.budget.spend(turnCost.map);
+      frame.budget.spend(turnCost.entry);
       if (condition === undefined || truth(condition(frame))) addition(frame, map);
       return true;
     });

@@ -43,7 +43,7 @@ export const libraries: readonly Library[] = [
       ...each(["bool", "string"], (type) => `bool(${type}): bool`),
       ...each(["bytes", "string"], (type) => `bytes(${type}): bytes`),
       ...each(["int", "uint", "double", "bool", "string", "bytes", duration, timestamp], (type) => `string(${type}): string`),
-      ...each([duration, "string", "int"], (type) => `duration(${type}): ${duration}`),
+      ...each([duration, "string"], (type) => `duration(${type}): ${duration}`),
       ...each([timestamp, "string", "int"], (type) => `timestamp(${type}): ${timestamp}`),
       "dyn(T): dyn", "type(T): type",
       ...dateParts.flatMap((part) => [`${timestamp}.${part}(): int`, `${timestamp}.${part}(string): int`]),
@@ -58,6 +58,8 @@ export const libraries: readonly Library[] = [
       "optional<T>.value(): T", "optional<T>.hasValue(): bool", "optional<T>.or(optional<T>): optional<T>", "optional<T>.orValue(T): T",
     ],
   },
+  { name: "optional version 1", since: "1.31", functions: ["optional.unwrap(list<optional<T>>): list<T>", "list<optional<T>>.unwrapOpt(): list<T>"] },
+  { name: "optional version 2", since: "1.34", functions: ["list<T>.first(): optional<T>", "list<T>.last(): optional<T>"] },
   {
     name: "strings",
     since: "1.25",
@@ -155,6 +157,13 @@ export const libraries: readonly Library[] = [
       `semver(string): ${semver}`, `semver(string, bool): ${semver}`, "isSemver(string): bool", "isSemver(string, bool): bool",
       `${semver}.isGreaterThan(${semver}): bool`, `${semver}.isLessThan(${semver}): bool`, `${semver}.compareTo(${semver}): int`,
       ...["major", "minor", "patch"].map((name) => `${semver}.${name}(): int`),
+    ],
+  },
+  {
+    name: "regular expressions of Kyverno",
+    functions: [
+      "regex.extract(string, string): optional<string>", "regex.extractAll(string, string): list<string>",
+      "regex.replace(string, string, string): string", "regex.replace(string, string, string, int): string",
     ],
   },
   { name: "encoders", functions: ["base64.encode(bytes): string", "base64.decode(string): bytes"] },

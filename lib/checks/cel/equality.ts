@@ -1,4 +1,4 @@
-import { fail, noOverload } from "./budget.js";
+import { noOverload } from "./budget.js";
 import { CelMap, CelValue, Duration, isList, isMap, mapGet, mapKeys, mapSize, Timestamp, Uint } from "./values.js";
 
 /**
@@ -8,8 +8,8 @@ import { CelMap, CelValue, Duration, isList, isMap, mapGet, mapKeys, mapSize, Ti
 export function equal(left: unknown, right: unknown): boolean {
   if (typeof left === "string" || typeof left === "boolean" || left === null) return left === right;
   if (typeof left === "bigint" || typeof left === "number") {
-    if (right instanceof Uint) return right.value == left;
-    return (typeof right === "bigint" || typeof right === "number") && left == right;
+    const other = right instanceof Uint ? right.value : right;
+    return (typeof other === "bigint" || typeof other === "number") && order(left, other) === 0;
   }
   if (left instanceof CelValue) return left.equals(right);
   if (isList(left)) {
@@ -26,13 +26,12 @@ export function equal(left: unknown, right: unknown): boolean {
   });
 }
 
-/** -1, 0 or 1 as the left value is before, beside or after the right one. */
+/** -1, 0 or 1 as the left value is before, beside or after the right one; NaN when one of them is. */
 export function compare(left: unknown, right: unknown): number {
   const a = left instanceof Uint ? left.value : left;
   const b = right instanceof Uint ? right.value : right;
   if ((typeof a === "bigint" || typeof a === "number") && (typeof b === "bigint" || typeof b === "number")) {
-    if (Number.isNaN(a) || Number.isNaN(b)) fail("NaN values cannot be ordered");
-    return a < b ? -1 : a > b ? 1 : 0;
+    return order(a, b);
   }
   if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
   if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
@@ -49,8 +48,10 @@ export function contains(container: unknown, wanted: unknown): boolean {
   return noOverload();
 }
 
-function order(left: bigint, right: bigint): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+/** An integer and a double are compared as doubles: cel-go `common/types/compare.go`. */
+function order(left: bigint | number, right: bigint | number): number {
+  if (typeof left === typeof right) return left < right ? -1 : left > right ? 1 : left == right ? 0 : Number.NaN;
+  return order(Number(left), Number(right));
 }
 
 function compareBytes(left: Uint8Array, right: Uint8Array): number {

@@ -54,8 +54,9 @@ export function compileExpression(source: string, options: CelOptions): Compiled
 }
 
 function planExpression(ast: ASTNode, { variables, kubernetes }: CelOptions): Expression {
-  const shared: Shared = { types: new Unification(), references: new Set(), functions: new Set(), locals: 0, plan: planNode };
-  const { type, step } = planNode(ast, { variables: new Set(variables), kubernetes, locals: new Map(), shared });
+  const shared: Shared = { types: new Unification(), references: new Set(), functions: new Set(), later: [], locals: 0, plan: planNode };
+  const { type, step } = planNode(ast, { variables: new Set(variables), kubernetes, locals: new Map(), mixed: false, shared });
+  for (const check of shared.later) check();
   const { references, functions } = shared;
   return { references, functions, staticType: typeText(shared.types.resolve(type)), evaluate: evaluator(step, shared) };
 }

@@ -16,7 +16,7 @@ interface Signature {
 }
 
 /** Namespaces of functions: `ip.isCanonical` is a function, not a method of a variable `ip`. */
-const namespaces = new Set(["optional", "strings", "sets", "lists", "ip", "format", "base64", "math"]);
+const namespaces = new Set(["optional", "strings", "sets", "lists", "ip", "format", "base64", "math", "regex"]);
 
 const signatures = new Map<string, Signature[]>();
 const overloads = new Map<string, readonly Overload[]>();

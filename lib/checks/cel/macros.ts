@@ -12,7 +12,7 @@ import { has } from "./select.js";
 import { bool, dyn, optionalOf, type Type, typeText } from "./types.js";
 
 const comprehensions = new Set([
-  "all/2", "exists/2", "exists_one/2", "map/2", "map/3", "filter/2", "existsOne/2", "all/3", "exists/3", "exists_one/3", "existsOne/3",
+  "all/2", "exists/2", "exists_one/2", "map/2", "map/3", "filter/2", "all/3", "exists/3", "exists_one/3", "existsOne/3",
   "transformList/3", "transformList/4", "transformMap/3", "transformMap/4", "transformMapEntry/3", "transformMapEntry/4", "sortBy/2",
 ]);
 
@@ -56,12 +56,12 @@ function binding(node: ASTNode, [variable, value, body]: readonly ASTNode[], sco
   if (variable === undefined || value === undefined || body === undefined) throw new Refusal(node, "cel.bind takes a name, a value and an expression");
   allow(node, "cel.bind", "cel.bind/3", scope);
   const bound = scope.shared.plan(value, scope);
-  const inner = bind(scope, variable, bound.type);
+  const inner = bind(scope, variable, bound.type, bound.step);
   const { type, step } = scope.shared.plan(body, inner.scope);
   return {
     type,
     step: (frame) => {
-      frame.locals[inner.number] = bound.step(frame);
+      frame.locals[inner.number] = undefined;
       return step(frame);
     },
   };
@@ -103,15 +103,15 @@ function extreme(node: ASTNode, name: "greatest" | "least", nodes: readonly ASTN
   const { types, plan } = scope.shared;
   const plans = nodes.map((argument) => plan(argument, scope));
   const [only] = plans;
-  if (only === undefined) throw new Refusal(node, `math.${name} takes at least one argument`);
+  const [first] = nodes;
+  if (only === undefined || (first?.op === "list" && first.args.length === 0)) throw new Refusal(node, `math.${name} takes at least one number`);
   const alone = types.known(only.type);
   const given = nodes.length === 1 && alone.name === "list" ? [alone.arguments[0] ?? dyn] : plans.map(({ type }) => types.known(type));
   const wrong = given.find((type) => !numeric.has(type.name) && !type.parameter);
   if (wrong !== undefined) throw new Refusal(node, `math.${name} takes numbers, not a ${typeText(wrong)}`);
   const names = new Set(given.map(typeText));
-  const [first = dyn] = given;
   return {
-    type: names.size === 1 ? first : dyn,
+    type: names.size === 1 ? (given[0] ?? dyn) : dyn,
     step: (frame) => {
       const values = plans.map(({ step }) => step(frame));
       frame.budget.spend(values.length);

@@ -2,7 +2,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { planCall } from "./calls.js";
 import { planOperator } from "./operators.js";
 import { type Plan, qualifiedName, Refusal, type Scope } from "./plan.js";
-import { insert, optionalSelect, select } from "./select.js";
+import { optionalSelect, put, select } from "./select.js";
 import { bool, bytes, double, dyn, int, listOf, mapOf, nullType, optionalOf, string, type Type, typeText, typeType, uint } from "./types.js";
 import { CelMap, TypeValue, Uint } from "./values.js";
 
@@ -27,7 +27,7 @@ export function planNode(node: ASTNode, scope: Scope): Plan {
     case "rcall": return planCall(node, scope);
     case "-_": {
       const operand = node.args;
-      if (operand.op === "value" && typeof operand.args === "bigint") return literal(node, -operand.args);
+      if (operand.op === "value" && (typeof operand.args === "bigint" || typeof operand.args === "number")) return literal(node, -operand.args);
       return planOperator(node, scope);
     }
     default: return planOperator(node, scope);
@@ -37,24 +37,28 @@ export function planNode(node: ASTNode, scope: Scope): Plan {
 type Literal = Extract<ASTNode, { op: "value" }>["args"];
 
 function literal(node: ASTNode, value: Literal): Plan {
-  const constant = (type: Type, held: unknown): Plan => ({ type, step: () => held, constant: held });
-  if (typeof value === "string") return constant(string, value);
-  if (typeof value === "boolean") return constant(bool, value);
-  if (value === null) return constant(nullType, null);
-  if (typeof value === "number") return constant(double, value);
+  if (typeof value === "string") return literalOf(string, value);
+  if (typeof value === "boolean") return literalOf(bool, value);
+  if (value === null) return literalOf(nullType, null);
+  if (typeof value === "number") return literalOf(double, value);
   if (typeof value === "bigint") {
     if (value >= maxInt || value < -maxInt) throw new Refusal(node, `int literal ${value} is out of range`);
-    return constant(int, value);
+    return literalOf(int, value);
   }
-  if (value instanceof Uint8Array) return constant(bytes, value);
-  return constant(uint, new Uint(BigInt(value.valueOf())));
+  if (value instanceof Uint8Array) {
+    // The parser takes one byte of each character; CEL means its bytes in UTF-8.
+    if (/[^\x00-\x7f]/.test(node.input.slice(node.start, node.end))) throw new Refusal(node, "a bytes literal may hold ASCII characters and escapes only");
+    return literalOf(bytes, value);
+  }
+  return literalOf(uint, new Uint(BigInt(value.valueOf())));
 }
 
 function identifier(node: ASTNode, name: string, scope: Scope): Plan {
   const local = scope.locals.get(name);
   if (local !== undefined) {
-    const { number } = local;
-    return { type: local.type, step: (frame) => (frame.budget.spend(1), frame.locals[number]) };
+    const { number, compute } = local;
+    if (compute === undefined) return { type: local.type, step: (frame) => (frame.budget.spend(1), frame.locals[number]) };
+    return { type: local.type, step: (frame) => (frame.budget.spend(1), (frame.locals[number] ??= compute(frame))) };
   }
   if (scope.variables.has(name)) {
     scope.shared.references.add(name);
@@ -103,8 +107,10 @@ function list(nodes: readonly ASTNode[], scope: Scope): Plan {
   const plans = nodes.map((node) => scope.shared.plan(node, scope));
   const element = plans.reduce<Type | undefined>((type, plan, position) => join(type, plan.type, nodes[position], scope), undefined);
   const steps = plans.map(({ step }) => step);
+  const type = listOf(element ?? scope.shared.types.fresh());
+  if (isConstant(plans)) return literalOf(type, plans.map(({ constant }) => constant));
   return {
-    type: listOf(element ?? scope.shared.types.fresh()),
+    type,
     step: (frame) => {
       frame.budget.spend(listCost);
       return steps.map((step) => step(frame));
@@ -112,29 +118,54 @@ function list(nodes: readonly ASTNode[], scope: Scope): Plan {
   };
 }
 
+/** Literals of literals are made once, and ask nothing (cel-go's constant folding, OptOptimize). */
+function isConstant(plans: readonly Plan[]): boolean {
+  return plans.every(({ constant }) => constant !== undefined);
+}
+
+function literalOf(type: Type, constant: unknown): Plan {
+  return { type, step: () => constant, constant };
+}
+
 function map(nodes: readonly (readonly [ASTNode, ASTNode])[], scope: Scope): Plan {
   let key: Type | undefined;
   let value: Type | undefined;
-  const steps = nodes.map(([keyNode, valueNode]) => {
+  const plans = nodes.map(([keyNode, valueNode]) => {
     const keyPlan = scope.shared.plan(keyNode, scope);
     const valuePlan = scope.shared.plan(valueNode, scope);
     key = join(key, keyPlan.type, keyNode, scope);
     value = join(value, valuePlan.type, valueNode, scope);
-    return [keyPlan.step, valuePlan.step] as const;
+    return [keyPlan, valuePlan] as const;
   });
+  const type = mapOf(key ?? scope.shared.types.fresh(), value ?? scope.shared.types.fresh());
+  if (isConstant(plans.flat())) {
+    const made = new CelMap();
+    for (const [keyPlan, valuePlan] of plans) put(made, keyPlan.constant, valuePlan.constant);
+    return literalOf(type, made);
+  }
+  const steps = plans.map(([keyPlan, valuePlan]) => [keyPlan.step, valuePlan.step] as const);
   return {
-    type: mapOf(key ?? scope.shared.types.fresh(), value ?? scope.shared.types.fresh()),
+    type,
     step: (frame) => {
       frame.budget.spend(mapCost);
       const made = new CelMap();
-      for (const [keyStep, valueStep] of steps) insert(made, keyStep(frame), valueStep(frame));
+      for (const [keyStep, valueStep] of steps) put(made, keyStep(frame), valueStep(frame));
       return made;
     },
   };
 }
 
-function join(type: Type | undefined, next: Type, node: ASTNode | undefined, { shared }: Scope): Type {
-  const joined = shared.types.join(type, next);
-  if (joined !== undefined || type === undefined || node === undefined) return joined ?? next;
-  throw new Refusal(node, `expected type ${typeText(shared.types.known(type))} but found ${typeText(shared.types.known(next))}`);
+/**
+ * The type of two elements, dyn when they differ. Kubernetes refuses literals whose elements differ in
+ * type, but for the arguments of format (cel-go `cel/validator.go`): that is checked when all types are known.
+ */
+function join(type: Type | undefined, next: Type, node: ASTNode | undefined, { mixed, shared }: Scope): Type {
+  if (type === undefined || node === undefined) return next;
+  if (!mixed) {
+    shared.later.push(() => {
+      const [wanted, found] = [type, next].map((side) => typeText(shared.types.resolve(side)));
+      if (wanted !== found) throw new Refusal(node, `expected type ${wanted} but found ${found}`);
+    });
+  }
+  return shared.types.join(type, next) ?? dyn;
 }

@@ -125,7 +125,7 @@ function comparison(holds: (order: number) => boolean): Operator {
 }
 
 const binaryOperators: Readonly<Record<string, Operator>> = {
-  "+": (left, right, budget) => (typeof left === "bigint" && budget.spend(1), add(left, right, budget)),
+  "+": (left, right, budget) => add(left, right, budget),
   "-": (left, right, budget) => (budget.spend(1), subtract(left, right)),
   "*": (left, right, budget) => (budget.spend(1), multiply(left, right)),
   "/": (left, right, budget) => (budget.spend(1), divide(left, right)),

@@ -28,6 +28,8 @@ export interface Plan {
 export interface Local {
   readonly number: number;
   readonly type: Type;
+  /** Computes the value when it is first read; absent when the macro puts it in place. */
+  readonly compute?: Step;
 }
 
 /** What is known while an expression is planned. */
@@ -35,6 +37,8 @@ export interface Scope {
   readonly variables: ReadonlySet<string>;
   readonly kubernetes: KubernetesVersion | undefined;
   readonly locals: ReadonlyMap<string, Local>;
+  /** Whether elements of literals may differ in type. */
+  readonly mixed: boolean;
   readonly shared: Shared;
 }
 
@@ -43,6 +47,8 @@ export interface Shared {
   readonly types: Unification;
   readonly references: Set<string>;
   readonly functions: Set<string>;
+  /** Checks that need the types of the whole expression. Each throws a Refusal. */
+  readonly later: (() => void)[];
   /** How many variables macros bind. */
   locals: number;
   readonly plan: (node: ASTNode, scope: Scope) => Plan;
@@ -58,10 +64,10 @@ export class Refusal extends Error {
 }
 
 /** The scope within a macro that binds a variable, and the number of the variable. */
-export function bind(scope: Scope, node: ASTNode, type: Type): { readonly scope: Scope; readonly number: number } {
+export function bind(scope: Scope, node: ASTNode, type: Type, compute?: Step): { readonly scope: Scope; readonly number: number } {
   if (node.op !== "id") throw new Refusal(node, "the variable of a macro must be a plain name");
   const number = scope.shared.locals++;
-  return { scope: { ...scope, locals: new Map(scope.locals).set(node.args, { number, type }) }, number };
+  return { scope: { ...scope, locals: new Map(scope.locals).set(node.args, compute === undefined ? { number, type } : { number, type, compute }) }, number };
 }
 
 /** A chain of names with dots, as one name. */

@@ -1,7 +1,7 @@
 import { fail, noOverload } from "./budget.js";
 import { none, optional, Optional } from "./optional.js";
 import type { Step } from "./plan.js";
-import { type CelMap, isList, isMap, mapGet, normalKey, Uint } from "./values.js";
+import { type CelMap, CelValue, isList, isMap, mapGet, normalKey, Uint } from "./values.js";
 
 /*
  * Reading parts of values: cel-go `interpreter/attributes.go`. What is read from an optional is optional.
@@ -19,13 +19,18 @@ export function select(value: unknown, name: string): unknown {
 export function optionalSelect(value: unknown, name: string): Optional {
   const whole = value instanceof Optional ? value.held : value;
   if (whole === undefined) return none;
-  return isMap(whole) ? optional(mapGet(whole, name)) : noOverload();
+  return isMap(whole) ? optional(mapGet(whole, name)) : optional(lacking(whole));
+}
+
+/** Values without parts lack every part; of lists, a part by name is an error. */
+function lacking(value: unknown): undefined {
+  if (isList(value) || value instanceof CelValue) fail("unsupported index type");
 }
 
 /** `has(value.name)` */
 export function has(value: unknown, name: string): boolean {
   if (value instanceof Optional) return value.held !== undefined && has(value.held, name);
-  return isMap(value) ? mapGet(value, name) !== undefined : noOverload();
+  return isMap(value) ? mapGet(value, name) !== undefined : lacking(value) !== undefined;
 }
 
 /** `value[key]` */
@@ -39,7 +44,8 @@ export function index(value: unknown, key: unknown): unknown {
 /** `value[?key]` */
 export function optionalIndex(value: unknown, key: unknown): Optional {
   const whole = value instanceof Optional ? value.held : value;
-  return whole === undefined ? none : optional(at(whole, key));
+  if (whole === undefined) return none;
+  return isList(whole) || isMap(whole) ? optional(at(whole, key)) : optional(lacking(whole));
 }
 
 /** Computes `value[key]`, or `value[?key]`. */
@@ -53,12 +59,18 @@ export function indexStep(op: "[]" | "[?]", container: Step, key: Step): Step {
   };
 }
 
-/** Adds an entry to a map that is being made. */
-export function insert(map: CelMap, key: unknown, value: unknown): void {
-  const normal = typeof key === "number" ? undefined : normalKey(key);
+/** Puts an entry into a map; of two with one key, the later stays. */
+export function put(map: CelMap, key: unknown, value: unknown): void {
+  const normal = normalKey(key);
   if (normal === undefined) fail("unsupported key type");
-  else if (map.entries.has(normal)) fail("insert failed: key already exists");
   else map.entries.set(normal, [key, value]);
+}
+
+/** Adds an entry to a map that must not have its key. */
+export function insert(map: CelMap, key: unknown, value: unknown): void {
+  const normal = normalKey(key);
+  if (normal !== undefined && map.entries.has(normal)) fail("insert failed: key already exists");
+  put(map, key, value);
 }
 
 function at(value: unknown, key: unknown): unknown {

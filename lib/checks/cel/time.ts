@@ -1,5 +1,6 @@
 import { duration, timestamp } from "./arithmetic.js";
 import { fail } from "./budget.js";
+import { plainText } from "./library/double-text.js";
 import type { Duration, Timestamp } from "./values.js";
 
 export const second = 1_000_000_000n;
@@ -29,29 +30,34 @@ export function parseDuration(text: string): Duration {
 
 /** Seconds with as many decimals as it takes: `90s`, `0.5s` (cel-go `Duration.ConvertToType`). */
 export function durationText({ nanos }: Duration): string {
-  const size = nanos < 0n ? -nanos : nanos;
-  return `${nanos < 0n ? "-" : ""}${size / second}${decimals(size % second)}s`;
+  return `${plainText(Number(nanos / second) + Number(nanos % second) / 1e9)}s`;
 }
 
 /** Reads a moment in the form of RFC 3339. */
 export function parseTimestamp(text: string): Timestamp {
-  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,20}))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text);
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,20}))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text);
   if (match === null) return fail(`invalid timestamp ${JSON.stringify(text)}`);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, seconds = 0] = match.slice(1, 7).map(Number);
   const [fraction = "", sign, offsetHours, offsetMinutes] = match.slice(7);
   const date = utc(year, month - 1, day);
   const valid = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && seconds < 60;
-  if (!valid || Number(offsetHours ?? 0) > 24 || Number(offsetMinutes ?? 0) > 60) fail(`invalid timestamp ${JSON.stringify(text)}`);
+  if (!valid || Number(offsetHours ?? 0) > 23 || Number(offsetMinutes ?? 0) > 59) fail(`invalid timestamp ${JSON.stringify(text)}`);
   const offset = (sign === "-" ? -1 : 1) * (Number(offsetHours ?? 0) * 3600 + Number(offsetMinutes ?? 0) * 60);
   const whole = date.getTime() / 1000 + hour * 3600 + minute * 60 + seconds - offset;
-  return timestamp(BigInt(whole) * second + BigInt(fraction.slice(0, 9).padEnd(9, "0")));
+  return timestamp(BigInt(whole) * second + BigInt(fraction.slice(0, 9).padEnd(9, "0")), offset);
 }
 
-/** A moment in UTC in the form of RFC 3339, with as many decimals as it takes. */
-export function timestampText({ nanos }: Timestamp): string {
+/** A moment in the form of RFC 3339 with the offset that it was written with, and as many decimals as it takes. */
+export function timestampText({ nanos, offset }: Timestamp): string {
   const seconds = floorDivide(nanos, second);
-  const text = new Date(Number(seconds) * 1000).toISOString();
-  return `${text.slice(0, 19)}${decimals(nanos - seconds * second)}Z`;
+  const text = new Date((Number(seconds) + offset) * 1000).toISOString();
+  return `${text.slice(0, 19)}${decimals(nanos - seconds * second)}${offset === 0 ? "Z" : offsetText(offset)}`;
+}
+
+function offsetText(offset: number): string {
+  const minutes = Math.abs(offset) / 60;
+  const parts = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0"));
+  return `${offset < 0 ? "-" : "+"}${parts.join(":")}`;
 }
 
 export function floorDivide(value: bigint, by: bigint): bigint {

@@ -29,17 +29,20 @@ export class Uint extends CelValue {
     this.value = value;
   }
   equals(other: unknown): boolean {
-    return other instanceof Uint ? other.value === this.value : this.value == other;
+    if (other instanceof Uint) return other.value === this.value;
+    return typeof other === "number" ? Number(this.value) === other : this.value === other;
   }
 }
 
-/** Nanoseconds since the Unix epoch, in UTC. */
+/** A moment: nanoseconds since the Unix epoch, and the offset from UTC in seconds that it was written with. */
 export class Timestamp extends CelValue {
   readonly type = "google.protobuf.Timestamp";
   readonly nanos: bigint;
-  constructor(nanos: bigint) {
+  readonly offset: number;
+  constructor(nanos: bigint, offset = 0) {
     super();
     this.nanos = nanos;
+    this.offset = offset;
   }
   equals(other: unknown): boolean {
     return other instanceof Timestamp && other.nanos === this.nanos;
@@ -72,7 +75,7 @@ export class TypeValue extends CelValue {
   }
 }
 
-export type MapKey = string | bigint | boolean;
+export type MapKey = string | bigint | boolean | number | null;
 
 /** A map that an expression made: keys of any key type, found across int, uint and double. */
 export class CelMap {
@@ -86,9 +89,10 @@ export class CelMap {
 
 /** A key as maps compare it; absent when the value is none that a map can have. */
 export function normalKey(key: unknown): MapKey | undefined {
-  if (typeof key === "string" || typeof key === "bigint" || typeof key === "boolean") return key;
+  if (typeof key === "string" || typeof key === "bigint" || typeof key === "boolean" || key === null) return key;
   if (key instanceof Uint) return key.value;
-  return typeof key === "number" && Number.isInteger(key) ? BigInt(key) : undefined;
+  if (typeof key !== "number") return undefined;
+  return Number.isInteger(key) ? BigInt(key) : key;
 }
 
 export type PlainMap = Readonly<Record<string, unknown>>;

@@ -17,9 +17,18 @@ export interface ExpressionProblem {
 /** Longer than this no expression is compiled, in characters; etcd would not hold many of them. */
 const longest = 16_384;
 
+/** What was found in expressions by their type and text: policies share many. */
+export type CheckedExpressions = Map<string, readonly Omit<ExpressionProblem, "path">[]>;
+
 /** Compiles every expression of a policy, and says what is wrong with them. */
-export function expressionProblems(policy: PolicyRules, kubernetes: KubernetesVersion | undefined): readonly ExpressionProblem[] {
+export function expressionProblems(policy: PolicyRules, kubernetes: KubernetesVersion | undefined, checked: CheckedExpressions): readonly ExpressionProblem[] {
   const problems: ExpressionProblem[] = [];
+  const problemsOf = (expression: string, path: string, options: CelOptions, wanted: "bool" | "string" | "dyn"): readonly ExpressionProblem[] => {
+    const key = `${options.variables.length} ${wanted} ${expression}`;
+    let found = checked.get(key);
+    if (found === undefined) checked.set(key, found = check(expression, options, wanted));
+    return found.map((problem) => ({ ...problem, path }));
+  };
   const served = kubernetes === undefined ? {} : { kubernetes };
   const body = { ...inBody, ...served };
   const names = policy.variables.map(({ name }) => name);
@@ -46,20 +55,20 @@ export function expressionProblems(policy: PolicyRules, kubernetes: KubernetesVe
 /** What expressions of variables and validations see. */
 export const inBody: CelOptions = { variables: [...scope, "variables"] };
 
-function problemsOf(expression: string, path: string, options: CelOptions, wanted: "bool" | "string" | "dyn"): readonly ExpressionProblem[] {
+function check(expression: string, options: CelOptions, wanted: "bool" | "string" | "dyn"): readonly Omit<ExpressionProblem, "path">[] {
   if (expression.trim() === "") return [];
-  if (expression.length > longest) return [{ code: "policy-cost", message: `The expression has ${expression.length} characters, at most ${longest} are compiled`, path, offset: 0 }];
+  if (expression.length > longest) return [{ code: "policy-cost", message: `The expression has ${expression.length} characters, at most ${longest} are compiled`, offset: 0 }];
   const foreign = foreignUses(expression);
-  if (foreign.length > 0) return foreign.map(({ name, reason, offset }) => ({ code: "policy-not-portable", message: `${name} ${reason}`, path, offset }));
+  if (foreign.length > 0) return foreign.map(({ name, reason, offset }) => ({ code: "policy-not-portable", message: `${name} ${reason}`, offset }));
   const compiled = compileExpression(expression, options);
   if (!compiled.ok) {
     const isNewer = options.kubernetes !== undefined && compileExpression(expression, { variables: options.variables }).ok;
-    return [{ code: isNewer ? "policy-not-portable" : "policy-expression", message: compiled.message, path, offset: compiled.offset }];
+    return [{ code: isNewer ? "policy-not-portable" : "policy-expression", message: compiled.message, offset: compiled.offset }];
   }
   const { staticType, references } = compiled.expression;
-  if (references.has("variables")) return [{ code: "policy-expression", message: "The expression uses variables as a whole, expected the name of one", path, offset: 0 }];
+  if (references.has("variables")) return [{ code: "policy-expression", message: "The expression uses variables as a whole, expected the name of one", offset: 0 }];
   if (wanted !== "dyn" && staticType !== "dyn" && staticType !== wanted) {
-    return [{ code: "policy-expression", message: `The expression gives ${staticType}, expected ${wanted}`, path, offset: 0 }];
+    return [{ code: "policy-expression", message: `The expression gives ${staticType}, expected ${wanted}`, offset: 0 }];
   }
   return [];
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import type { KubernetesVersion } from "../../model/kubernetes.js";
 import { quote } from "../../model/name.js";
 import type { Policy } from "../../model/policy.js";
-import { expressionProblems } from "./expressions.js";
+import { expressionProblems, type CheckedExpressions } from "./expressions.js";
 import { kindsWith, type Kinds, type ServedKind } from "./kinds.js";
 import { parsePolicy, type Parsed } from "./parse.js";
 import { selectionProblems } from "./selects.js";
@@ -35,10 +35,11 @@ export function loadPolicies(files: readonly PolicyFile[], { kubernetes, customK
   const kinds = kindsWith(customKinds ?? []);
   const diagnostics: Diagnostic[] = [];
   const policies = new Map<string, Policy>();
+  const checked: CheckedExpressions = new Map();
   for (const { file, text } of [...files].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))) {
     const source = readSource(file, text);
     const parsed = parsePolicy(source);
-    const own = "policy" in parsed ? policyProblems(source, parsed, kinds, { kubernetes, areCustomKnown: customKinds !== undefined })
+    const own = "policy" in parsed ? policyProblems(source, parsed, { kinds, kubernetes, checked, areCustomKnown: customKinds !== undefined })
       : parsed.problems.map(({ message, ...at }) => diagnose("policy-invalid", message, { file, ...at }));
     diagnostics.push(...own);
     if (!("policy" in parsed)) continue;
@@ -57,7 +58,14 @@ export function loadPolicies(files: readonly PolicyFile[], { kubernetes, customK
   return { policies: sound.sort((a, b) => (a.name < b.name ? -1 : 1)), diagnostics };
 }
 
-function policyProblems(source: Source, parsed: Parsed, kinds: Kinds, options: { readonly kubernetes: KubernetesVersion | undefined; readonly areCustomKnown: boolean }): readonly Diagnostic[] {
+interface Known {
+  readonly kinds: Kinds;
+  readonly kubernetes: KubernetesVersion | undefined;
+  readonly areCustomKnown: boolean;
+  readonly checked: CheckedExpressions;
+}
+
+function policyProblems(source: Source, parsed: Parsed, { kinds, kubernetes, areCustomKnown, checked }: Known): readonly Diagnostic[] {
   const { file } = source;
   const { policy } = parsed;
   const at = { file, line: policy.line };
@@ -67,9 +75,9 @@ function policyProblems(source: Source, parsed: Parsed, kinds: Kinds, options: {
     found.push(diagnose("policy-invalid", `The policy is named ${quote(policy.name)}, its file ${quote(posix.basename(file))}`, at, { hint: "Name the file as the policy." }));
   }
   found.push(...parsed.foreign.map(({ message, ...where }) => diagnose("policy-not-portable", message, { file, ...where })));
-  if (found.length === 0) found.push(...selectionProblems(policy, kinds, options.areCustomKnown).map((message) => diagnose("policy-selects-nothing", message, at)));
+  if (found.length === 0) found.push(...selectionProblems(policy, kinds, areCustomKnown).map((message) => diagnose("policy-selects-nothing", message, at)));
   // What autogen makes of an expression compiles if the expression does: it lengthens paths, and nothing else.
-  for (const { code, message, path, offset } of expressionProblems(policy, options.kubernetes)) found.push(expressionDiagnostic(source, parsed, code, message, path, offset));
+  for (const { code, message, path, offset } of expressionProblems(policy, kubernetes, checked)) found.push(expressionDiagnostic(source, parsed, code, message, path, offset));
   return found;
 }
 

@@ -11,7 +11,7 @@ import { LabelBook } from "./draw/labels.js";
 import { answered, answeringServices, ingress, monitor, networkPolicy, service } from "./draw/networking.js";
 import { podNeeds } from "./draw/pod-needs.js";
 import { podFacts } from "./draw/pods.js";
-import { autoscaler, budget, limitRange } from "./draw/scaling.js";
+import { autoscaler, budget, limitRange, scaledObject } from "./draw/scaling.js";
 import { claim, externalSecret, helmChart, keyed, sealedSecret, statefulSet, volume } from "./draw/storage.js";
 import type { Need, ObjectFacts, ReferenceFacts } from "./facts.js";
 import { isBuiltIn } from "./kinds.js";
@@ -40,6 +40,7 @@ const drawers: ReadonlyMap<string, Drawer> = new Map<string, Drawer>([
   ["cert-manager.io/Issuer", issuer],
   ["external-secrets.io/ExternalSecret", externalSecret],
   ["helm.cattle.io/HelmChart", helmChart],
+  ["keda.sh/ScaledObject", scaledObject],
   ["monitoring.coreos.com/PodMonitor", monitor("Pod")],
   ["monitoring.coreos.com/ServiceMonitor", monitor("Service")],
   ["networking.k8s.io/Ingress", ingress],

@@ -41,9 +41,9 @@ function checkTarget(target: DataObject, at: string, found: Findings): void {
   }
 }
 
-/** ValidateAPIVersion, since GROUPMINOR. */
+/** ValidateAPIVersion, since 1.34. */
 function checkGroup({ apiVersion }: DataObject, at: string, found: Findings): void {
-  if (found.minor >= GROUPMINOR && !/^[^/]+\/[^/]+$/.test(text(apiVersion))) {
+  if (found.minor >= 34 && !/^[^/]+\/[^/]+$/.test(text(apiVersion))) {
     found.add("value-invalid", at, `apiVersion is ${quote(text(apiVersion))}, expected a group and a version, such as apps/v1`);
   }
 }

@@ -29,8 +29,8 @@ export function checkContainers(around: Surroundings, at: string, found: Finding
     takeName(container, names, place, found);
     const ports = checkContainer(container, around, place, found);
     checkProbes({ container, ports, gracePeriod: around.gracePeriod }, place, found);
-    // Off until ContainerRestartRules, which is on since 1.35.
-    if (isGiven(container.restartPolicy) && found.minor < 34 && found.minor >= 28) {
+    // Refused since SidecarContainers, 1.29; dropped in 1.34; allowed since ContainerRestartRules, 1.35.
+    if (isGiven(container.restartPolicy) && found.minor >= 29 && found.minor < 34) {
       found.add("field-conflict", `${place}/restartPolicy`, "restartPolicy is set, which only init containers may do");
     }
   });
@@ -51,7 +51,7 @@ function checkInitContainer(container: DataObject, names: Set<string>, around: S
   checkHostPorts([container], at, found);
   const sidecar = container.restartPolicy === "Always" && found.minor >= 29;
   const policies = found.minor >= 35 ? ["Always", "OnFailure", "Never"] : ["Always"];
-  if (found.minor >= 29) expectChoice(found, { of: container, name: "restartPolicy", at }, policies);
+  if (found.minor >= 29 && found.minor !== 34) expectChoice(found, { of: container, name: "restartPolicy", at }, policies);
   if (sidecar) return checkProbes({ container, ports, gracePeriod: around.gracePeriod }, at, found);
   for (const name of ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"]) {
     if (isGiven(container[name])) found.add("field-conflict", `${at}/${name}`, `${name} is set, which only init containers with restartPolicy Always may have`);

@@ -51,7 +51,7 @@ function checkToken(token: DataObject, at: string, found: Findings): void {
 
 /** The field is dropped by servers whose feature gate ClusterTrustBundleProjection is off, which is the default until 1.36. */
 function checkBundle(bundle: DataObject, at: string, found: Findings): void {
-  if (found.minor < 36) return;
+  if (found.minor < 37) return;
   const { name, signerName } = bundle;
   if (isGiven(name) && isGiven(signerName)) found.add("field-conflict", at, "name and signerName are both set, expected one of them");
   if (!isGiven(name) && !isGiven(signerName)) found.add("field-missing", at, "Neither name nor signerName is set");

@@ -91,6 +91,6 @@ function checkSysctls(value: Data | undefined, spec: DataObject, at: string, fou
 function checkHostUsers(spec: DataObject, at: string, found: Findings): void {
   if (spec.hostUsers !== false || found.minor < 33) return;
   for (const name of ["hostNetwork", "hostPID", "hostIPC"]) {
-    if (spec[name] === true && !(name === "hostNetwork" && found.minor >= 35)) found.add("field-conflict", `${at}/${name}`, `${name} is true, but hostUsers is false`);
+    if (spec[name] === true) found.add("field-conflict", `${at}/${name}`, `${name} is true, but hostUsers is false`);
   }
 }

@@ -6,7 +6,7 @@ import { dnsLabel, dnsSubdomain, qualifiedName } from "./forms.js";
 import { checkLabels } from "./labels.js";
 import { expectPort, expectPortOrName, protocols } from "./ports.js";
 import { each, isEmpty, isGiven, list, number, object, text } from "./reading.js";
-import { expectAbsent, expectChoice, expectChoices, expectForm, expectGiven } from "./values.js";
+import { expectAbsent, expectChoice, expectChoiceOrAbsent, expectChoices, expectForm, expectGiven } from "./values.js";
 
 /** The default of kube-apiserver's flag --service-node-port-range (pkg/kubeapiserver/options, DefaultServiceNodePortRange). */
 const nodePorts = { first: 30_000, last: 32_767 };

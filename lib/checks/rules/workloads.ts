@@ -43,7 +43,7 @@ export const statefulSet: Rule = ({ spec: value }, root, found) => {
     claims.push(text(object(claim.metadata).name));
     checkClaimTemplate(claim, place, found);
   });
-  checkWorkload(spec, at, found, claims);
+  checkWorkload(spec, at, found, claims, found.minor >= 34 ? withoutHostName(spec.template) : spec.template);
   expectChoice(found, { of: spec, name: "podManagementPolicy", at }, ["OrderedReady", "Parallel"]);
   const update = object(spec.updateStrategy);
   expectChoice(found, { of: update, name: "type", at: `${at}/updateStrategy` }, ["RollingUpdate", "OnDelete"]);
@@ -52,9 +52,15 @@ export const statefulSet: Rule = ({ spec: value }, root, found) => {
   expectNotNegative(found, object(spec.ordinals), `${at}/ordinals`, ["start"]);
   const retention = object(spec.persistentVolumeClaimRetentionPolicy);
   for (const name of ["whenDeleted", "whenScaled"]) expectChoice(found, { of: retention, name, at: `${at}/persistentVolumeClaimRetentionPolicy` }, ["Retain", "Delete"]);
-  // The name was not checked before 1.34.
-  if (found.minor >= 34) expectForm(found, { of: spec, name: "serviceName", at }, dnsLabel);
+  // The name was not checked before 1.33.
+  if (found.minor >= 33) expectForm(found, { of: spec, name: "serviceName", at }, dnsLabel);
 };
+
+/** The controller names the pods itself; since 1.34 what the template says of their host names is not checked. */
+function withoutHostName(template: Data | undefined): DataObject {
+  const { hostname: _, subdomain: __, ...spec } = object(object(template).spec);
+  return { ...object(template), spec };
+}
 
 /** validateVolumeClaimTemplates is new in 1.34; what it refuses, the controller could never create before either. */
 function checkClaimTemplate(claim: DataObject, at: string, found: Findings): void {
@@ -77,14 +83,14 @@ export const replicationController: Rule = ({ spec: value }, root, found) => {
   if (isObject(spec.selector)) expectSelected({ matchLabels: spec.selector }, spec.template, at, found);
 };
 
-function checkWorkload(spec: DataObject, at: string, found: Findings, claims: readonly string[] = []): void {
+function checkWorkload(spec: DataObject, at: string, found: Findings, claims: readonly string[] = [], template = spec.template): void {
   expectNotNegative(found, spec, at, ["replicas", "minReadySeconds"]);
   checkSelector(spec.selector, `${at}/selector`, found);
   if (isObject(spec.selector)) {
     if (isEmptySelector(spec.selector)) found.add("field-missing", `${at}/selector`, "selector is empty, and would select every pod of the namespace");
     else expectSelected(spec.selector, spec.template, at, found);
   }
-  checkTemplate(spec.template, `${at}/template`, found, claims);
+  checkTemplate(template, `${at}/template`, found, claims);
   checkKeptRunning(spec.template, `${at}/template/spec`, found);
 }
 

@@ -44,7 +44,7 @@ function valuesOf(text: string, named: ReadonlyMap<string, string>): Map<string,
     const value = /^"([^"]*)"$/.exec(expression)?.[1] ?? named.get(expression);
     if (value !== undefined) values.get(type)?.push(value);
     // A list that lacks a value would refuse what is right.
-    else if (values.delete(type)) continue;
+    else values.delete(type);
   }
   return values;
 }

@@ -39,9 +39,17 @@ const double: Native = ([value]) => {
   if (typeof value !== "string") return noOverload();
   if (infinite.test(value)) return value.startsWith("-") ? -Infinity : Infinity;
   if (/^[+-]?nan$/i.test(value)) return Number.NaN;
-  const number = floating.test(value) ? Number(value) : Number.NaN;
+  const plain = value.replace(/(?<=\d)_(?=\d)/g, "");
+  const number = floating.test(plain) ? Number(plain) : hexadecimal(value);
   return Number.isFinite(number) ? number : fail(`cannot convert ${JSON.stringify(value)} to double`);
 };
+
+/** Go's form of hexadecimal floating point, `0x1.8p3`. */
+function hexadecimal(value: string): number {
+  const [, sign, whole = "", fraction = "", power] = /^([+-]?)0[xX]([0-9a-fA-F]{0,32})\.?([0-9a-fA-F]{0,32})[pP]([+-]?\d{1,4})$/.exec(value) ?? [];
+  if (sign === undefined || whole + fraction === "") return Number.NaN;
+  return (sign === "-" ? -1 : 1) * Number.parseInt(whole + fraction, 16) * 2 ** (Number(power) - 4 * fraction.length);
+}
 
 /** A value's text, as `string()` gives it. */
 export function stringOf(value: unknown): string {

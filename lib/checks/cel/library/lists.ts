@@ -1,5 +1,5 @@
 import { add } from "../arithmetic.js";
-import { type Budget, fail, noOverload } from "../budget.js";
+import { type Budget, CelError, fail, noOverload } from "../budget.js";
 import { compare, contains, equal } from "../equality.js";
 import { Duration, isList, typeName, Uint } from "../values.js";
 import { integer, list, type Native, text } from "./native.js";
@@ -12,8 +12,18 @@ function extreme(name: string, sign: 1 | -1): Native {
   return ([value]) => {
     const elements = list(value);
     if (elements.length === 0) fail(`${name} called on empty list`);
-    return elements.reduce((best, element) => (compare(element, best) === sign ? element : best));
+    return elements.reduce((best, element) => (leniently(best, element) === -sign ? element : best));
   };
+}
+
+/** Order of two elements; those that have none stay as they are, as in Kubernetes' functions. */
+function leniently(left: unknown, right: unknown): number {
+  try {
+    return compare(left, right);
+  } catch (error) {
+    if (error instanceof CelError) return 0;
+    throw error;
+  }
 }
 
 function zero(element: unknown): unknown {
@@ -58,7 +68,7 @@ function containsAll(left: readonly unknown[], right: readonly unknown[]): boole
 
 /** Kubernetes' lists (apiserver `pkg/cel/library/lists.go`), cel-go's (`ext/lists.go`) and sets (`ext/sets.go`). */
 export const lists: Readonly<Record<string, Native>> = {
-  ".isSorted": ([value]) => list(value).every((element, index, all) => index === 0 || compare(all[index - 1], element) <= 0),
+  ".isSorted": ([value]) => list(value).every((element, index, all) => index === 0 || leniently(all[index - 1], element) !== 1),
   ".sum": ([value], budget) => {
     const elements = list(value);
     return elements.reduce((total, element) => add(total, element, budget), zero(elements[0]));

@@ -1,7 +1,7 @@
 import { fail, noOverload } from "../budget.js";
-import { none, Optional } from "../optional.js";
+import { none, Optional, optional } from "../optional.js";
 import { CelMap, Duration, isList, isPlainMap, Timestamp, Uint } from "../values.js";
-import type { Native } from "./native.js";
+import { list, type Native } from "./native.js";
 
 function isZero(value: unknown): boolean {
   if (value === null || value === false || value === 0 || value === 0n || value === "") return true;
@@ -17,11 +17,19 @@ function receiver(value: unknown): Optional {
   return value instanceof Optional ? value : noOverload();
 }
 
+function unwrap(value: unknown): unknown[] {
+  return list(value).map(receiver).filter(({ held }) => held !== undefined).map(({ held }) => held);
+}
+
 /** cel-go `cel/library.go`, OptionalTypes. */
 export const optionals: Readonly<Record<string, Native>> = {
   "optional.of": ([value]) => new Optional(value),
   "optional.ofNonZeroValue": ([value]) => (isZero(value) ? none : new Optional(value)),
   "optional.none": () => none,
+  "optional.unwrap": ([value]) => unwrap(value),
+  ".unwrapOpt": ([value]) => unwrap(value),
+  ".first": ([value]) => optional(list(value)[0]),
+  ".last": ([value]) => optional(list(value).at(-1)),
   ".hasValue": ([value]) => receiver(value).held !== undefined,
   ".value": ([value]) => receiver(value).held ?? absent(value),
 };

@@ -1,5 +1,5 @@
 import type { Data, DataObject } from "../../../synth/manifest.js";
-import { each, isGiven, number, object, text } from "../../rules/reading.js";
+import { each, isEmpty, number, object, text } from "../../rules/reading.js";
 import { isObject } from "../../workload.js";
 import type { AutoscalerFacts } from "../facts.js";
 import type { Drawer } from "./drawer.js";
@@ -37,7 +37,7 @@ export const autoscaler: Drawer = (data) => {
 /** Metrics that are shares of requests. Without any metric it is the CPU (kubernetes, pkg/apis/autoscaling/v2/defaults.go). */
 function shares(spec: DataObject): AutoscalerFacts["shares"] {
   const found: AutoscalerFacts["shares"][number][] = [];
-  if (!isGiven(spec.metrics)) return [{ resource: "cpu", at: "/spec" }];
+  if (isEmpty(spec.metrics)) return [{ resource: "cpu", at: "/spec" }];
   each(spec.metrics, "/spec/metrics", ({ type, resource, containerResource }, at) => {
     const [field, source] = type === "ContainerResource" ? ["containerResource", object(containerResource)] as const : ["resource", object(resource)] as const;
     if ((type !== "Resource" && type !== "ContainerResource") || object(source.target).type !== "Utilization") return;
@@ -46,6 +46,18 @@ function shares(spec: DataObject): AutoscalerFacts["shares"] {
   });
   return found;
 }
+
+/** keda.sh/v1alpha1 ScaledObject. KEDA makes an autoscaler of it, which may scale to nothing (KEDA, "Scaling Deployments"). */
+export const scaledObject: Drawer = (data) => {
+  const spec = object(data.spec);
+  const target = object(spec.scaleTargetRef);
+  const kind = text(target.kind) || "Deployment";
+  if (text(target.name) === "" || (text(target.apiVersion) !== "" && !text(target.apiVersion).startsWith("apps/"))) return {};
+  return {
+    needs: [{ kind, name: text(target.name), at: "/spec/scaleTargetRef/name" }],
+    autoscaler: { kind, name: text(target.name), minimum: number(spec.minReplicaCount) ?? 0, shares: [] },
+  };
+};
 
 /** core/v1 LimitRange: what containers get that ask for nothing (kubernetes, plugin/pkg/admission/limitranger; pkg/apis/core/v1/defaults.go, SetDefaults_LimitRangeItem). */
 export const limitRange: Drawer = (data) => {
