@@ -135,15 +135,16 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   ];
   // In a part of the work, nothing else can be new.
   const fresh = part === undefined ? undefined : [...rendered.values()];
+  const judged = judge({ clusters, deployments, apps }, { today: checks.today, policies: new Set(checks.policies.map(({ name }) => name)) }, earlier, fresh);
+  const held = { policies: checks.policies, digest: checks.policiesDigest, findings: judged.diagnostics };
   const deliveries = new Map<string, Delivered>();
   for (const cluster of clusters) {
     const { name } = cluster.facts;
     const here = cluster.deployments.flatMap((deployment) => deployments.get(deploymentId(name, deployment)) ?? []);
-    const delivered = deliverCluster(cluster, here, program.files, version, earlier, fresh);
+    const delivered = deliverCluster(cluster, here, held, program.files, version, earlier, fresh);
     findings.push(...delivered.diagnostics.map((diagnostic) => ({ diagnostic })));
     deliveries.set(name, delivered);
   }
-  const judged = judge({ clusters, deployments, apps }, checks, earlier, fresh);
   const { settled, open: unsettled } = settle(judged.diagnostics, earlier?.checked ?? []);
   const isNew = ({ location: { cluster = "", deployment = "" } }: Diagnostic): boolean => rendered.has(deploymentId(cluster, deployment));
   if (earlier !== undefined && (findings.length > 0 || !unsettled.every(isNew))) {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync,
 } from "node:fs";
@@ -12,12 +12,16 @@ const samples = join(project, "test/samples");
 /** What every sample may import from `clusters/small.js`. */
 const shared = "small.ts";
 
+/** Folders of a sample that are laid out in its workspace. */
+const parts = ["apps", "clusters", "manifests", "policies"];
+
 /** What `sample.json` may say. See test/samples/README.md. */
 interface Options {
   readonly command?: readonly string[];
   readonly exit?: number;
   readonly removed?: readonly string[];
   readonly links?: Readonly<Record<string, string>>;
+  readonly staged?: boolean;
 }
 
 /** One folder of test/samples: a miniature workspace, a command, and what it has to say and to write. */
@@ -98,12 +102,13 @@ export function openHome(): string {
 /** Lays a sample out in a folder of its own and runs its command there, as a user would. */
 export async function runSample({ name, folder, command }: Sample, home: string): Promise<Run> {
   const root = join(home, name);
-  const { removed = [], links = {} } = optionsOf(folder);
+  const { removed = [], links = {}, staged = false } = optionsOf(folder);
   cpSync(join(samples, shared), join(root, "clusters", shared));
-  for (const part of ["apps", "clusters"]) if (existsSync(join(folder, part))) cpSync(join(folder, part), join(root, part), { recursive: true });
-  if (existsSync(join(folder, "changed")) || removed.length > 0) {
+  for (const part of parts) if (existsSync(join(folder, part))) cpSync(join(folder, part), join(root, part), { recursive: true });
+  if (existsSync(join(folder, "changed")) || removed.length > 0 || staged) {
     const first = await astrolabe(["synth"], root);
     if (first.exit !== 0) throw new Error(`the synth before the change failed:\n${first.diagnostics}`);
+    if (staged) stageAll(root);
     for (const path of removed) rmSync(join(root, path), { recursive: true });
     if (existsSync(join(folder, "changed"))) cpSync(join(folder, "changed"), root, { recursive: true });
   }
@@ -116,7 +121,12 @@ export async function runSample({ name, folder, command }: Sample, home: string)
   return { exit, output, diagnostics, before, after: workspaceIn(root) };
 }
 
-const workspaceIn = (root: string): Files => new Map([...filesIn(root)].filter(([path]) => !path.startsWith(".astrolabe/")));
+/** Makes a workspace a git repository whose next commit holds all files. */
+function stageAll(root: string): void {
+  for (const words of [["init", "--quiet"], ["add", ...parts.filter((part) => existsSync(join(root, part))), "generated"]]) execFileSync("git", words, { cwd: root });
+}
+
+const workspaceIn = (root: string): Files => new Map([...filesIn(root)].filter(([path]) => !/^\.(?:astrolabe|git)\//.test(path)));
 
 /** The part of a workspace's files that is the tree, as a sample states it. */
 export function treeOf(workspace: Files): Files {

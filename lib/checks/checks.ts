@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { NamedCluster } from "../model/cluster.js";
 import { kubernetesVersions, type KubernetesVersion } from "../model/kubernetes.js";
+import { sha256 } from "../workspace/digest.js";
+import type { Policy } from "../model/policy.js";
 import type { DataObject, Manifest } from "../synth/manifest.js";
 import type { ObjectProblem } from "./object-checks.js";
 import { checkObject } from "./object-checks.js";
@@ -70,9 +72,14 @@ export class Checks {
     return this.#diagnostics;
   }
 
-  /** Names of the policies that are judged by. */
-  get policies(): ReadonlySet<string> {
-    return new Set(this.#policies?.policies.map(({ name }) => name));
+  /** The policies that are judged by. */
+  get policies(): readonly Policy[] {
+    return this.#policies?.policies ?? [];
+  }
+
+  /** Digest of the policies. */
+  get policiesDigest(): string {
+    return sha256(JSON.stringify(this.policies));
   }
 
   /** Makes ready for the objects of some clusters: of all those that there are. */

@@ -1,7 +1,11 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { NamedCluster } from "../model/cluster.js";
-import type { Given } from "../model/given.js";
+import type { ConstructGiven } from "../synth/given.js";
 import type { Manifest } from "../synth/manifest.js";
+import { checkReferences } from "./references/check.js";
+import { referenceFacts } from "./references/draw.js";
+import type { ReferenceFacts } from "./references/facts.js";
+import type { PlacedGiven } from "./references/place.js";
 
 /** Where a deployment is, for what there is to say about its objects. */
 export interface DeploymentPlace {
@@ -11,23 +15,24 @@ export interface DeploymentPlace {
   readonly namespace: string;
 }
 
-/** What the checks of a whole cluster know of one deployment. Facts are plain data. */
-export interface DeploymentFacts {
+/** What the checks of a whole cluster need to know of one deployment's objects. Plain data. */
+export interface ClusterFacts {
+  readonly references: ReferenceFacts;
+}
+
+/** A deployment as the checks of a whole cluster see it. */
+export interface PlacedFacts extends ClusterFacts {
   readonly place: DeploymentPlace;
   /** The objects, in the order of the manifests that the facts were drawn from. */
   readonly objects: readonly { readonly label: string; readonly construct: string }[];
-  readonly references: unknown;
-  readonly capacity: unknown;
 }
 
 /** Draws what the checks of a whole cluster need from one deployment's manifests. */
-export function clusterFactsOf(manifests: readonly Manifest[]): Pick<DeploymentFacts, "references" | "capacity"> {
-  void manifests;
-  return { references: {}, capacity: {} };
+export function clusterFactsOf(manifests: readonly Manifest[], given: readonly ConstructGiven[]): ClusterFacts {
+  return { references: referenceFacts(manifests, given) };
 }
 
 /** Checks what needs several objects: references between them, and room for all of them. */
-export function checkCluster(cluster: NamedCluster, deployments: readonly DeploymentFacts[], given: readonly Given[]): Diagnostic[] {
-  void cluster; void deployments; void given;
-  return [];
+export function checkCluster(cluster: NamedCluster, deployments: readonly PlacedFacts[], given: readonly PlacedGiven[]): Diagnostic[] {
+  return checkReferences(cluster, deployments.map(({ place, objects, references }) => ({ place, objects, facts: references })), given);
 }

@@ -1,11 +1,13 @@
+import { clusterPolicies, policiesFolder } from "./policies.js";
 import type { Earlier } from "./earlier.js";
 import type { CompiledDeployment } from "./deployment.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { findDuplicates } from "./duplicates.js";
 import type { ClusterSummary } from "../sandbox/protocol.js";
 import { orderDeployments } from "../synth/deployments.js";
+import type { Policy } from "../model/policy.js";
 import { deliver } from "../targets/argocd/deliver.js";
-import { deliveryFiles, provenanceFile } from "../tree/layout.js";
+import { deliveryFiles, objectFiles, provenanceFile } from "../tree/layout.js";
 import type { Tree, TreeFile } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";
 
@@ -19,24 +21,27 @@ export interface Delivered {
 
 /**
  * Orders the deployments of one cluster, finds objects that two of them make, and makes the files by
- * which they are delivered.
+ * which they and the cluster's policies are delivered.
  *
  * @param sources the source files behind each app.
  * @param earlier what an earlier run found without fault, to be used again when the same holds.
  * @param rendered the deployments that alone can be others than in that run. Default: all.
  */
 export function deliverCluster(
-  { facts: { name, delivery } }: ClusterSummary,
+  { facts }: ClusterSummary,
   deployments: readonly CompiledDeployment[],
+  policies: PolicyInputs,
   sources: ReadonlyMap<string, readonly string[]>,
   version: string,
   earlier: EarlierDelivery | undefined,
   rendered?: readonly CompiledDeployment[],
 ): Delivered {
+  const { name, delivery } = facts;
   const last = earlier?.deliveries.get(name);
   if (earlier !== undefined && last !== undefined && rendered?.every((deployment) => isAsBefore(deployment, sources, earlier)) === true) return last;
   const fresh = deployments.filter(({ texts }) => texts !== undefined);
-  const key = sha256([version, JSON.stringify(delivery), ...deployments.map(({ factsText }) => factsText), JSON.stringify([...sources])].join("\n"));
+  const covered = policies.findings.filter(({ waived, location }) => waived !== undefined && location.cluster === name);
+  const key = sha256([version, JSON.stringify([facts, policies.digest, covered.map(({ code, location, waived }) => [code, location.object, waived])]), ...deployments.map(({ factsText }) => factsText), JSON.stringify([...sources])].join("\n"));
   const before = earlier?.deliveries.get(name);
   const isSame = before?.key === key
     && fresh.every((deployment) => fileNames(deployment) === fileNames(earlier?.deployments.get(deployment.id)));
@@ -45,10 +50,24 @@ export function deliverCluster(
   const ordered = orderDeployments(deployments.map(({ facts }) => facts));
   const diagnostics = [...findDuplicates(deployments), ...ordered.diagnostics];
   if (deployments.length === 0) return { key, files: new Map(), diagnostics };
-  const files = new Map<string, TreeFile>(deliveryFiles(name, deliver({ name, delivery }, ordered.deployments)));
+  const held = clusterPolicies(facts, policies.policies, policies.findings, ordered.deployments);
+  const delivered = [...ordered.deployments, ...(held === undefined ? [] : [held.facts])];
+  const files = new Map<string, TreeFile>([
+    ...deliveryFiles(name, deliver({ name, delivery }, delivered)),
+    ...objectFiles(`${name}/${policiesFolder}`, held?.objects ?? []),
+  ]);
   files.set(...provenanceFile(name, version, ordered.deployments.map(({ name: deployment, app, owner, namespace, project }) =>
     [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [] }])));
   return { key, files, diagnostics };
+}
+
+/** What the clusters are to hold to. */
+export interface PolicyInputs {
+  readonly policies: readonly Policy[];
+  /** Digest of the policies. */
+  readonly digest: string;
+  /** What the checks found. */
+  readonly findings: readonly Diagnostic[];
 }
 
 /** What an earlier run knew of deliveries. */

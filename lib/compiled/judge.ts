@@ -1,8 +1,9 @@
-import type { DeploymentFacts } from "../checks/cluster-checks.js";
-import { checkCluster } from "../checks/cluster-checks.js";
+import { checkCluster, type ClusterFacts, type PlacedFacts } from "../checks/cluster-checks.js";
+import type { PlacedGiven } from "../checks/references/place.js";
+import { unusedEverywhere } from "../checks/references/unused-everywhere.js";
 import { applyWaivers, type PlacedWaiver, type WaiverScope } from "../checks/waivers.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { givenIn, type Given } from "../model/given.js";
+import { givenIn } from "../model/given.js";
 import { deploymentId, type ClusterSummary } from "../sandbox/protocol.js";
 import { sha256 } from "../workspace/digest.js";
 import type { KnownApp } from "../workspace/program.js";
@@ -57,7 +58,7 @@ export function judge(
       findings.push(...before.findings);
       continue;
     }
-    const deployments = deploymentsOf(cluster, compiled.deployments);
+    const deployments = listedOf(cluster, compiled.deployments);
     findings.push(...objectFindings(name, deployments));
     const own = given(cluster, deployments, compiled.apps);
     const key = sha256([JSON.stringify(cluster.facts), JSON.stringify(own), ...deployments.map(({ id, clusterFacts }) => `${id} ${clusterFacts}`)].join("\n"));
@@ -67,7 +68,7 @@ export function judge(
     checked.set(name, now);
     findings.push(...now.findings);
   }
-  return { diagnostics: applyWaivers(findings, waivers(compiled), options), clusters: checked };
+  return { diagnostics: applyWaivers(unusedEverywhere(findings, deploymentsOf(compiled)), waivers(compiled), options), clusters: checked };
 }
 
 /** Whether a deployment has nothing that is to be judged anew. */
@@ -76,7 +77,12 @@ function isAsBefore({ id, app, clusterFacts, hasProblems }: CompiledDeployment, 
   return !hasProblems && earlier?.deployments.get(id)?.clusterFacts === clusterFacts && stated(earlier.apps) === stated(apps);
 }
 
-const deploymentsOf = ({ facts, deployments: names }: ClusterSummary, deployments: ReadonlyMap<string, CompiledDeployment>): CompiledDeployment[] =>
+/** Counts the deployments of an app, when somebody asks. */
+function deploymentsOf({ deployments }: Compiled): (app: string) => number {
+  return (name) => [...deployments.values()].filter(({ app }) => app === name).length;
+}
+
+const listedOf = ({ facts, deployments: names }: ClusterSummary, deployments: ReadonlyMap<string, CompiledDeployment>): CompiledDeployment[] =>
   names.flatMap((name) => deployments.get(deploymentId(facts.name, name)) ?? []);
 
 /** Thrown when an earlier run left less than its record says. The compile starts over without it. */
@@ -84,22 +90,22 @@ export class LostFacts extends Error {
   override readonly name = "LostFacts";
 }
 
-function factsOf(cluster: string, deployment: CompiledDeployment, earlier: Pick<Earlier, "clusterFacts"> | undefined): DeploymentFacts {
+function factsOf(cluster: string, deployment: CompiledDeployment, earlier: Pick<Earlier, "clusterFacts"> | undefined): PlacedFacts {
   const { id, app, objects, placement } = deployment;
   const text = deployment.texts === undefined ? earlier?.clusterFacts(id) : deployment.texts.at(deployment.size);
   if (text === undefined || (deployment.texts === undefined && sha256(text) !== deployment.clusterFacts)) throw new LostFacts(id);
-  const facts = JSON.parse(text) as Pick<DeploymentFacts, "references" | "capacity">;
+  const facts = JSON.parse(text) as ClusterFacts;
   return { place: { cluster, app, deployment: id.slice(cluster.length + 1), namespace: placement.namespace }, objects, ...facts };
 }
 
 /** What exists from outside: as the cluster says, and as the apps on it say for their namespaces. */
-function given({ given: own }: ClusterSummary, deployments: readonly CompiledDeployment[], apps: Compiled["apps"]): readonly Given[] {
-  const all = [...own];
+function given({ facts: { name: cluster }, given: own }: ClusterSummary, deployments: readonly CompiledDeployment[], apps: Compiled["apps"]): readonly PlacedGiven[] {
+  const all: PlacedGiven[] = own.map((object, index) => ({ ...object, at: { cluster, pointer: `/given/${index}` } }));
   for (const deployment of deployments) {
     const stated = apps.get(deployment.app)?.given ?? [];
     if (stated.length === 0) continue;
     const { namespace } = deployment.placement;
-    for (const object of stated) all.push(givenIn(object, namespace));
+    for (const [index, object] of stated.entries()) all.push({ ...givenIn(object, namespace), at: { app: deployment.app, pointer: `/given/${index}` } });
   }
   return all;
 }

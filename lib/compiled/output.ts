@@ -7,6 +7,7 @@ import type { NamedCluster } from "../model/cluster.js";
 import type { Placement } from "../model/deployment.js";
 import type { RenderedDeployment, RenderedObjects } from "../sandbox/protocol.js";
 import { factsOf } from "../synth/facts.js";
+import type { ConstructGiven } from "../synth/given.js";
 import { objectLabel, type Manifest } from "../synth/manifest.js";
 import { objectProblems } from "../synth/object.js";
 import { withSyncWave } from "../targets/argocd/wave.js";
@@ -34,7 +35,7 @@ export interface Output {
  */
 export function compileDeployment(
   cluster: NamedCluster,
-  { id, digest, objects: { app, owner, placement, manifests } }: RenderedDeployment & { readonly objects: RenderedObjects },
+  { id, digest, objects: { app, owner, placement, manifests, given } }: RenderedDeployment & { readonly objects: RenderedObjects },
   checks: Checks,
   holdTexts: (texts: readonly string[]) => Texts,
   known?: Surroundings,
@@ -43,7 +44,7 @@ export function compileDeployment(
   const { files, diagnostics } = filesOf(JSON.parse(manifests) as Manifest[], { cluster: cluster.name, deployment: placed.name, app });
   const sound = files.map(({ manifest }) => manifest);
   const { problems, isOpen } = checks.check(cluster, sound, known);
-  const clusterFacts = JSON.stringify(clusterFactsOf(sound));
+  const clusterFacts = JSON.stringify(clusterFactsOf(sound, JSON.parse(given) as ConstructGiven[]));
   const record = recordOf({
     id, digest, app,
     facts: factsOf(cluster, { ...placed, app, owner }, sound),

@@ -1,7 +1,7 @@
 import type { Delivery } from "./delivery.js";
 import type { Deployment } from "./deployment.js";
 import type { KubernetesVersion } from "./kubernetes.js";
-import type { ClusterNode } from "./node.js";
+import type { Bytes, ClusterNode } from "./node.js";
 import type { Given } from "./given.js";
 import { recordOrigin } from "./origin.js";
 import type { Waiver } from "./waiver.js";
@@ -19,6 +19,11 @@ export interface StorageClass {
   readonly name: string;
   /** Used for volumes that name no class. At most one of a cluster's classes. */
   readonly default?: boolean;
+  /**
+   * Where its volumes take their room from: the disk of the node that the pod runs on, or storage of this size
+   * elsewhere. Default: the node for provisioners that are known to use it; of others nothing is checked.
+   */
+  readonly disk?: "node" | Bytes;
 }
 
 /** Facts about a cluster, without what it runs. Renderers decide by these; apps never see them. */
@@ -48,12 +53,23 @@ export interface ClusterFacts {
    */
   readonly clusterScopedKinds?: readonly string[];
   readonly nodes: readonly ClusterNode[];
+  /**
+   * What the cluster has to survive. `one-node-lost`: with any one worker gone, all pods that can move still fit,
+   * as an error. Default: the same as a warning for `production` with more than one worker; `none` elsewhere.
+   */
+  readonly tolerates?: "one-node-lost" | "none";
   readonly delivery: Delivery;
   /**
-   * What holds the policies of `policies/` on the cluster itself: Kyverno (1.17 or later, installed by
-   * whoever runs the cluster), or the API server by ValidatingAdmissionPolicies. Default: `kubernetes`.
+   * What holds the policies of `policies/` on the cluster itself: Kyverno (1.17 or later, in the
+   * namespace `kyverno`, where it also reads exceptions), or the API server by ValidatingAdmissionPolicies. Default:
+   * `kubernetes` from 1.30 on, where these are there by default, and `none` before.
    */
   readonly policyEngine?: "kyverno" | "kubernetes" | "none";
+  /**
+   * Namespaces whose pods others bring, Helm charts say, so that the cluster does not hold these to the
+   * policies. What the repository itself puts there is checked before a commit all the same. Default: none.
+   */
+  readonly unpolicedNamespaces?: readonly string[];
 }
 
 /** A cluster's facts under its name. */

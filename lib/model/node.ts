@@ -22,6 +22,16 @@ export interface Taint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
+/** What of a node's hardware is kept from pods. A field that is left out has the default of the cluster's distribution. */
+export interface Reserved {
+  /** Virtual CPUs: the kubelet's `kubeReserved` and `systemReserved`, and pods that the distribution itself brings. */
+  readonly cores?: number;
+  /** As for `cores`, with the eviction threshold `memory.available`. */
+  readonly memory?: Bytes;
+  /** As for `cores`, with the eviction threshold `nodefs.available`. */
+  readonly disk?: Bytes;
+}
+
 /** One machine of a cluster's inventory. */
 export interface ClusterNode {
   /** Host name, an RFC 1123 label. */
@@ -34,6 +44,10 @@ export interface ClusterNode {
   readonly gpus?: readonly Gpu[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly Taint[];
+  /** Default: what the cluster's distribution keeps for itself. */
+  readonly reserved?: Reserved;
+  /** Most pods that the kubelet runs (`maxPods`). Default: 110. */
+  readonly pods?: number;
   /** Number of the VLAN that the node's address is in, from 1 to 4094. */
   readonly vlan: number;
   /** Address in that VLAN. */

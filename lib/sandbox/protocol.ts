@@ -56,6 +56,8 @@ export interface RenderedObjects {
   readonly placement: string;
   /** Manifest[]. They hold nothing but data. */
   readonly manifests: string;
+  /** ConstructGiven[]. */
+  readonly given: string;
 }
 
 /** A cluster as the rest of the compile needs it. */

@@ -3,8 +3,7 @@ import type { Location } from "../diagnostics/diagnostic.js";
 import type { AnyApp } from "../model/app.js";
 import { canonicalJson } from "../model/data.js";
 import { place, type Deployment, type Placement } from "../model/deployment.js";
-import type { Manifest } from "../synth/manifest.js";
-import { renderDeployment } from "../synth/render.js";
+import { renderDeployment, type Rendered } from "../synth/render.js";
 import { clusterDigest, deploymentDigest } from "../workspace/digest.js";
 import { evaluateApps, evaluateClusters, reportError, type EvaluatedCluster, type Finding, type Report } from "../workspace/evaluate.js";
 import { Loader } from "../workspace/load.js";
@@ -98,9 +97,9 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
       }
       const at: Location = { cluster: cluster.name, deployment: deployment.name, app: deployment.app.name };
       try {
-        const { manifests, diagnostics } = around(at, () => renderDeployment(cluster, deployment, JSON.parse(settings)));
+        const { manifests, given, diagnostics } = around(at, () => renderDeployment(cluster, deployment, JSON.parse(settings)));
         for (const diagnostic of diagnostics) findings.push({ diagnostic });
-        const objects = objectsOf(deployment, settings, manifests);
+        const objects = objectsOf(deployment, settings, { manifests, given });
         batch.push({ id, digest, objects });
         size += objects.manifests.length;
       } catch (error) {
@@ -114,9 +113,9 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
   return findings;
 }
 
-function objectsOf({ name, namespace, after, project, app }: Deployment, settings: string, manifests: readonly Manifest[]): RenderedObjects {
+function objectsOf({ name, namespace, after, project, app }: Deployment, settings: string, { manifests, given }: Omit<Rendered, "diagnostics">): RenderedObjects {
   const placement: Placement = { name, namespace, after, project, settings: JSON.parse(settings) };
-  return { app: app.name, owner: app.owner, placement: JSON.stringify(placement), manifests: JSON.stringify(manifests) };
+  return { app: app.name, owner: app.owner, placement: JSON.stringify(placement), manifests: JSON.stringify(manifests), given: JSON.stringify(given) };
 }
 
 /** A cluster as an earlier run found it, with some of its deployments. */

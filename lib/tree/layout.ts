@@ -32,6 +32,11 @@ export function deliveryFiles(cluster: string, { applications, projects, root }:
   return files.set(bootstrapPath(cluster), textFile(toYaml(root)));
 }
 
+/** Objects as files of one folder. */
+export function objectFiles(folder: string, objects: readonly DataObject[]): Map<string, TreeFile> {
+  return new Map(objects.map((object) => [`${folder}/${objectFile(identityOf(object))}`, textFile(toYaml(object))]));
+}
+
 /** The record of where a cluster's objects come from. */
 export function provenanceFile(cluster: string, compiler: string, deployments: Iterable<readonly [string, Provenance]>): [string, TreeFile] {
   const sorted = [...deployments].sort(([a], [b]) => (a < b ? -1 : 1));

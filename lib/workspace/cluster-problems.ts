@@ -36,6 +36,14 @@ export function clusterProblems(folder: string, cluster: Cluster): Diagnostic[] 
   const defaults = (cluster.storageClasses ?? []).filter((storage) => storage.default === true);
   if (defaults.length > 1) invalid("/storageClasses", `${defaults.length} storage classes are the default: ${defaults.map(({ name }) => quote(name)).join(", ")}`);
   for (const name of repeated((cluster.storageClasses ?? []).map((storage) => storage.name))) invalid("/storageClasses", `Two storage classes are named ${quote(name)}`);
+  for (const [index, { name, disk }] of (cluster.storageClasses ?? []).entries()) {
+    if (disk !== undefined && disk !== "node" && !isBytes(disk)) {
+      invalid(`/storageClasses/${index}/disk`, `The storage class ${quote(name)} has the disk ${quote(String(disk))}, expected "node" or a quantity like 2Ti`);
+    }
+  }
+  if (cluster.tolerates !== undefined && !["one-node-lost", "none"].includes(cluster.tolerates)) {
+    invalid("/tolerates", `tolerates is ${quote(String(cluster.tolerates))}, expected "one-node-lost" or "none"`);
+  }
   for (const name of repeated((cluster.nodes ?? []).map((node) => node.name))) {
     diagnostics.push(diagnose("name-duplicate", `Two nodes are named ${quote(name)}`, { ...at, pointer: "/nodes" }));
   }
@@ -52,8 +60,14 @@ function nodeProblems(node: ClusterNode, invalid: (field: string, message: strin
   if (name !== undefined) invalid("name", name);
   if (!Number.isInteger(node.cores) || node.cores < 1) invalid("cores", `cores is ${node.cores}, expected a whole number of at least 1`);
   for (const field of ["memory", "disk"] as const) {
-    if (!/^[1-9][0-9]*(\.[0-9]+)?[KMGT]i$/.test(String(node[field]))) invalid(field, `${field} is ${quote(String(node[field]))}, expected a quantity like 32Gi`);
+    if (!isBytes(node[field])) invalid(field, `${field} is ${quote(String(node[field]))}, expected a quantity like 32Gi`);
   }
+  const { cores, memory, disk } = node.reserved ?? {};
+  if (cores !== undefined && !(cores >= 0 && cores <= node.cores)) invalid("reserved/cores", `${cores} cores are reserved, expected 0 to ${node.cores}`);
+  for (const [field, size] of Object.entries({ memory, disk })) {
+    if (size !== undefined && !isBytes(size)) invalid(`reserved/${field}`, `${quote(String(size))} of the ${field} is reserved, expected a quantity like 2Gi`);
+  }
+  if (node.pods !== undefined && (!Number.isInteger(node.pods) || node.pods < 1)) invalid("pods", `pods is ${node.pods}, expected a whole number of at least 1`);
   if (!isVlan(node.vlan)) invalid("vlan", `vlan is ${node.vlan}, expected 1 to 4094`);
   if (node.address !== undefined && isIP(node.address) === 0) invalid("address", `address is ${quote(node.address)}, expected an IP address`);
   for (const gpu of node.gpus ?? []) {
@@ -61,6 +75,7 @@ function nodeProblems(node: ClusterNode, invalid: (field: string, message: strin
   }
 }
 
+const isBytes = (size: unknown): boolean => /^[1-9][0-9]*(\.[0-9]+)?[KMGT]i$/.test(String(size));
 const isVlan = (vlan: number): boolean => Number.isInteger(vlan) && vlan >= 1 && vlan <= 4094;
 
 function isCidr(range: unknown): boolean {

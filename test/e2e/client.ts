@@ -21,16 +21,22 @@ export interface Question {
 
 /** A client for one server on this machine, whose certificate signs itself. */
 export class Client {
-  constructor(readonly port: number, readonly token: string) {}
+  readonly #port: number;
+  readonly #token: string;
+
+  constructor(port: number, token: string) {
+    this.#port = port;
+    this.#token = token;
+  }
 
   /** @throws Error when there is no answer. */
   ask({ method, path, body, type = "application/json" }: Question): Promise<Answer> {
     return new Promise((done, fail) => {
       const call = request({
-        host: "127.0.0.1", port: this.port, method, path, timeout: 60_000,
+        host: "127.0.0.1", port: this.#port, method, path, timeout: 60_000,
         // The server is this process's own child on loopback, with a certificate that it made itself.
         rejectUnauthorized: false,
-        headers: { "authorization": `Bearer ${this.token}`, "accept": "application/json", ...(body !== undefined && { "content-type": type }) },
+        headers: { "authorization": `Bearer ${this.#token}`, "accept": "application/json", ...(body !== undefined && { "content-type": type }) },
       }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

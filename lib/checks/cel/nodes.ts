@@ -4,7 +4,7 @@ import { planOperator } from "./operators.js";
 import { type Plan, qualifiedName, Refusal, type Scope } from "./plan.js";
 import { optionalSelect, put, select } from "./select.js";
 import { bool, bytes, double, dyn, int, listOf, mapOf, nullType, optionalOf, string, type Type, typeText, typeType, uint } from "./types.js";
-import { CelMap, TypeValue, Uint } from "./values.js";
+import { CelMap, normalKey, TypeValue, Uint } from "./values.js";
 
 /** What making a list or a map asks: cel-go `common/cost.go`. */
 const listCost = 10;
@@ -138,7 +138,7 @@ function map(nodes: readonly (readonly [ASTNode, ASTNode])[], scope: Scope): Pla
     return [keyPlan, valuePlan] as const;
   });
   const type = mapOf(key ?? scope.shared.types.fresh(), value ?? scope.shared.types.fresh());
-  if (isConstant(plans.flat())) {
+  if (isConstant(plans.flat()) && plans.every(([keyPlan]) => normalKey(keyPlan.constant) !== undefined)) {
     const made = new CelMap();
     for (const [keyPlan, valuePlan] of plans) put(made, keyPlan.constant, valuePlan.constant);
     return literalOf(type, made);

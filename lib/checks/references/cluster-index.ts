@@ -8,6 +8,12 @@ import { everyNamespace, isProvided, isServed } from "./provided.js";
 /** How many names a hint looks through: a namespace without order may hold thousands. */
 const maxNames = 500;
 
+// Kinds that are many and that nothing refers to by name.
+const neverNamed = new Set([
+  "ClusterRoleBinding", "CronJob", "EndpointSlice", "HorizontalPodAutoscaler", "Ingress", "LimitRange", "NetworkPolicy", "PodDisruptionBudget",
+  "ResourceQuota", "RoleBinding",
+]);
+
 /** Keys that an object holds; `any` when nobody knows them. */
 export type Keys = ReadonlySet<string> | "any";
 
@@ -19,7 +25,7 @@ export interface Found {
 }
 
 interface Offer {
-  keys: Set<string> | "any";
+  keys: Keys;
   readonly by: PlacedObject;
   readonly object?: PlacedObject;
 }
@@ -33,7 +39,7 @@ export class ClusterIndex {
   readonly #anywhere = new Map<string, Offer[]>();
   /** Claims that StatefulSets make, by namespace and all of the name but the number. */
   readonly #claims = new Set<string>();
-  readonly #defined = new Set<string>();
+  readonly #defined = new Map<string, PlacedObject>();
   readonly #volumeClasses = new Set<string>();
   #names: Map<string, string[]> | undefined;
 
@@ -60,9 +66,12 @@ export class ClusterIndex {
   /** Whether the cluster serves a custom kind. */
   serves(group: string, kind: string): boolean {
     const statements = this.given.definitions(`${group}/${kind}`);
-    const defined = this.#defined.has(`${group}/${kind}`);
-    for (const statement of statements) statement.used = true;
-    return defined || statements.length > 0 || isServed(this.cluster, group);
+    const definition = this.#defined.get(`${group}/${kind}`);
+    for (const statement of statements) {
+      statement.used = true;
+      if (definition !== undefined) statement.made = labelOf(definition);
+    }
+    return definition !== undefined || statements.length > 0 || isServed(this.cluster, group);
   }
 
   /** Names of the objects of a kind that could have been meant, at most {@link maxNames}. */
@@ -99,9 +108,9 @@ export class ClusterIndex {
       const facts = factsOf.get(index) ?? { object: index };
       const { kind, namespace, name } = identityOf(label);
       const object: PlacedObject = { deployment, facts, kind: facts.group === undefined ? kind : `${facts.group}/${kind}`, namespace, name };
-      this.#add(object.kind, namespace, name, { keys: facts.keys === undefined ? "any" : new Set(facts.keys), by: object, object });
+      if (!neverNamed.has(kind)) this.#add(object.kind, namespace, name, { keys: facts.keys === undefined ? "any" : new Set(facts.keys), by: object, object });
       for (const made of facts.makes ?? []) this.#make(made, object);
-      if (facts.defines !== undefined) this.#defined.add(facts.defines);
+      if (facts.defines !== undefined) this.#defined.set(facts.defines, object);
       if (facts.volumeClass !== undefined) this.#volumeClasses.add(facts.volumeClass);
       return object;
     });
@@ -127,7 +136,9 @@ export class ClusterIndex {
   }
 }
 
-function union(all: readonly Keys[]): Set<string> | "any" {
+function union(all: readonly Keys[]): Keys {
+  // Nearly always there is one, whose keys need no copy.
+  if (all.length === 1 && all[0] !== undefined) return all[0];
   const keys = new Set<string>();
   for (const some of all) {
     if (some === "any") return "any";

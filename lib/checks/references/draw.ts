@@ -14,7 +14,7 @@ import { podFacts } from "./draw/pods.js";
 import { autoscaler, budget, limitRange, scaledObject } from "./draw/scaling.js";
 import { claim, externalSecret, helmChart, keyed, sealedSecret, statefulSet, volume } from "./draw/storage.js";
 import type { Need, ObjectFacts, ReferenceFacts } from "./facts.js";
-import { isBuiltIn } from "./kinds.js";
+import { isBuiltIn, isOfPolicies } from "./kinds.js";
 
 const drawers: ReadonlyMap<string, Drawer> = new Map<string, Drawer>([
   ["/ConfigMap", keyed],
@@ -68,7 +68,7 @@ export function referenceFacts(manifests: readonly Manifest[], given: readonly C
 function objectFacts(manifest: Manifest, index: number, labels: LabelBook): ObjectFacts | undefined {
   const { group, kind, data } = manifest;
   const drawn = drawers.get(`${group}/${kind}`)?.(data, labels);
-  if (!isBuiltIn(group)) return { object: index, group, ...customPods(manifest, labels), ...drawn };
+  if (!isBuiltIn(group)) return { object: index, group, ...(isOfPolicies(group) ? {} : customPods(manifest, labels)), ...drawn };
   const template = podTemplate(manifest);
   if (template === undefined) return drawn === undefined ? undefined : { object: index, ...drawn };
   const needs: Need[] = [...(drawn?.needs ?? [])];

@@ -57,6 +57,8 @@ export interface PodFacts {
 export interface ServiceFacts {
   readonly selector?: LabelSet;
   readonly headless?: true;
+  /** Default: ClusterIP. */
+  readonly type?: string;
   readonly ports: readonly ServicePortFacts[];
 }
 

@@ -14,6 +14,8 @@ export interface Statement {
   made?: string;
 }
 
+const none: readonly Statement[] = [];
+
 /** What is stated to exist from outside. */
 export class GivenIndex {
   readonly statements: readonly Statement[];
@@ -35,9 +37,10 @@ export class GivenIndex {
 
   /** Statements about one object. */
   objects(kind: string, namespace: string, name: string): readonly Statement[] {
-    const here = this.#objects.get(`${kind} ${namespace}/${name}`) ?? [];
-    if (namespace === "") return here;
-    return [...here, ...(this.#objects.get(`${kind} */${name}`) ?? [])];
+    if (this.#objects.size === 0) return none;
+    const here = this.#objects.get(`${kind} ${namespace}/${name}`) ?? none;
+    const everywhere = namespace === "" ? none : this.#objects.get(`${kind} */${name}`) ?? none;
+    return everywhere.length === 0 ? here : [...here, ...everywhere];
   }
 
   /** Statements about objects of a kind and name in whatever namespace. */

@@ -14,6 +14,11 @@ export function isBuiltIn(group: string): boolean {
   return builtInGroups.has(group);
 }
 
+/** Whether the kinds of a group are policies: templates of pods within them are patterns, of which no pods are made. */
+export function isOfPolicies(group: string): boolean {
+  return group === "kyverno.io" || group === "policies.kyverno.io";
+}
+
 const ofCluster = new Set([
   "ClusterRole", "IngressClass", "Namespace", "PersistentVolume", "PriorityClass", "RuntimeClass", "StorageClass", "cert-manager.io/ClusterIssuer",
 ]);

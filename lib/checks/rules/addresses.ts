@@ -20,7 +20,7 @@ export interface Network extends Address {
  */
 export function parseAddress(text: string, minor: number): Address | undefined {
   if (text.length > 64 || text.includes("%")) return undefined;
-  const plain = minor < 36 ? text.replace(/(^|[.:])0+(?=[0-9]{1,3}(\.|$))/g, "$1") : text;
+  const plain = minor < 36 && isIP(text) === 0 ? text.replace(/(^|[.:])0+(?=[0-9]{1,3}(\.|$))/g, "$1") : text;
   if (isIP(plain) === 0) return undefined;
   return isIPv4(plain) ? { value: fromBytes(plain), bits: 32 } : { value: fromGroups(plain), bits: 128 };
 }

@@ -40,8 +40,12 @@ function checkWebhook(hook: DataObject, at: string, found: Findings): void {
 /** validateAdmissionReviewVersions. */
 function checkReviewVersions(hook: DataObject, at: string, found: Findings): void {
   expectGiven(found, { of: hook, name: "admissionReviewVersions", at });
+  const versions = list(hook.admissionReviewVersions);
+  if (versions.length > 0 && !versions.includes("v1") && !versions.includes("v1beta1")) {
+    found.add("value-invalid", `${at}/admissionReviewVersions`, `admissionReviewVersions is ${versions.map((version) => quote(version)).join(", ")}, expected v1 among them`);
+  }
   const seen = new Set<unknown>();
-  for (const [index, version] of list(hook.admissionReviewVersions).entries()) {
+  for (const [index, version] of versions.entries()) {
     const place = `${at}/admissionReviewVersions/${index}`;
     if (typeof version === "string" && !dnsLabel1035.accepts(version)) found.add("value-invalid", place, `admissionReviewVersions holds ${quote(version)}, expected v1 or v1beta1`);
     if (seen.has(version)) found.add("list-duplicate", place, `admissionReviewVersions holds ${quote(version)} twice`);

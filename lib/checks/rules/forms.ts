@@ -26,7 +26,7 @@ export const dnsLabel1035: Form = {
 /** k8s.io/apimachinery pkg/util/validation, IsDNS1123Subdomain. A label within it may be longer than 63. */
 export const dnsSubdomain: Form = {
   expected: "a DNS name: at most 253 characters of a-z, 0-9, '-' and '.', with a letter or digit at both ends of each part",
-  accepts: (text) => text.length <= 253 && text.split(".").every((part) => label.test(part)),
+  accepts: (text) => text.length <= 253 && (text.includes(".") ? text.split(".").every((part) => label.test(part)) : label.test(text)),
 };
 
 /** k8s.io/apimachinery pkg/api/validation, NameIsDNSSubdomain of a prefix: one '-' may stand at the end. */

@@ -94,7 +94,8 @@ function checkIndexes(spec: DataObject, at: string, found: Findings): void {
     }
     return;
   }
-  if (completions === undefined) expectGiven(found, { of: spec, name: "completions", at }, "when the completionMode is Indexed");
+  // Without either number both become 1 (pkg/apis/batch/v1, SetDefaults_Job).
+  if (completions === undefined && isGiven(spec.parallelism)) expectGiven(found, { of: spec, name: "completions", at }, "when the completionMode is Indexed");
   tooMany("parallelism", parallelism, 100_000);
   if (found.minor < 29) return;
   if (failed !== undefined) tooMany("maxFailedIndexes", failed, Math.min(completions ?? 100_000, 100_000));

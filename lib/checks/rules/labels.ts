@@ -20,6 +20,16 @@ export function isLabelKey(key: string): boolean {
   return true;
 }
 
+const goodValues = new Set<string>();
+
+function isLabelValue(value: string): boolean {
+  if (goodValues.has(value)) return true;
+  if (!labelValue.accepts(value)) return false;
+  if (goodValues.size >= maxKnown) goodValues.clear();
+  goodValues.add(value);
+  return true;
+}
+
 /** k8s.io/apimachinery pkg/apis/meta/v1/validation, ValidateLabels. */
 export function checkLabels(value: Data | undefined, at: string, found: Findings): void {
   if (!isObject(value)) return;
@@ -27,7 +37,7 @@ export function checkLabels(value: Data | undefined, at: string, found: Findings
     if (!Object.hasOwn(value, key)) continue;
     if (!isLabelKey(key)) found.add("label-invalid", below(at, key), `The label key is ${quote(key)}, expected ${qualifiedName.expected}`);
     const label = value[key];
-    if (typeof label === "string" && !labelValue.accepts(label)) {
+    if (typeof label === "string" && !isLabelValue(label)) {
       found.add("label-invalid", below(at, key), `The label ${quote(key)} is ${quote(label)}, expected ${labelValue.expected}`);
     }
   }

@@ -3,7 +3,7 @@ import type { Rule } from "./findings.js";
 import { checkNodeSelector } from "./affinity.js";
 import { isObject } from "../workload.js";
 import { checkAccessModes } from "./claims.js";
-import { dnsSubdomain } from "./forms.js";
+import { dnsSubdomain, withoutBacksteps } from "./forms.js";
 import { isGiven, object } from "./reading.js";
 import { checkQuantity } from "./resources.js";
 import { expectChoice, expectChoiceOrAbsent, expectForm, expectGiven } from "./values.js";
@@ -36,6 +36,7 @@ export const persistentVolume: Rule = ({ spec: value }, root, found) => {
   else if (isObject(spec.nodeAffinity)) expectGiven(found, { of: spec.nodeAffinity, name: "required", at: `${at}/nodeAffinity` });
   if (isObject(spec.local)) {
     expectGiven(found, { of: spec.local, name: "path", at: `${at}/local` });
+    expectForm(found, { of: spec.local, name: "path", at: `${at}/local` }, withoutBacksteps, "value-invalid");
     expectGiven(found, { of: spec, name: "nodeAffinity", at }, "for a local volume");
   }
   if (isObject(spec.csi)) {

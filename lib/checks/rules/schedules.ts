@@ -72,11 +72,11 @@ function rangeProblem(range: string, field: Field): string | undefined {
   return width === 0 ? "has the step 0" : undefined;
 }
 
-/** mustParseInt takes what strconv.Atoi takes: a sign is allowed, and a minus only before zero. */
+/** mustParseInt takes what strconv.Atoi takes, so a plus may stand first. */
 function numberOf(text: string, names: readonly string[]): number | undefined {
   const name = names.indexOf(text.toLowerCase());
   if (name >= 0) return name + (names.length === 12 ? 1 : 0);
-  return /^(\+?[0-9]{1,18}|-0{1,18})$/.test(text) ? Math.abs(Number(text)) : undefined;
+  return /^\+?[0-9]{1,18}$/.test(text) ? Number(text) : undefined;
 }
 
 /** Go's time.ParseDuration: numbers with units, such as `1h30m` or `1.5s`. */

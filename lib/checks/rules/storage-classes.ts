@@ -3,7 +3,7 @@ import type { Rule } from "./findings.js";
 import { qualifiedName } from "./forms.js";
 import { isLabelKey } from "./labels.js";
 import { each, list, object, text } from "./reading.js";
-import { expectChoice, expectGiven } from "./values.js";
+import { expectChoice, expectChoiceOrAbsent, expectGiven } from "./values.js";
 
 /** k8s.io/kubernetes pkg/apis/storage/validation, maxProvisionerParameterLen and maxProvisionerParameterSize. */
 const most = { parameters: 512, bytes: 256 * 1024 };
@@ -19,10 +19,12 @@ export const storageClass: Rule = (data, at, found) => {
   if (size > most.bytes) found.add("value-out-of-range", `${at}/parameters`, `parameters holds ${size} bytes, expected ${most.bytes} at most`);
   if (parameters.some(([key]) => key === "")) found.add("name-invalid", `${at}/parameters`, "parameters holds an entry without a name");
   expectChoice(found, { of: data, name: "reclaimPolicy", at }, ["Delete", "Retain"]);
-  expectChoice(found, { of: data, name: "volumeBindingMode", at }, ["Immediate", "WaitForFirstConsumer"]);
+  expectChoiceOrAbsent(found, { of: data, name: "volumeBindingMode", at }, ["Immediate", "WaitForFirstConsumer"]);
   const topologies = new Set<string>();
   each(data.allowedTopologies, `${at}/allowedTopologies`, (term, place) => {
     const keys = new Set<string>();
+    // The server takes a term without expressions for a repetition.
+    expectGiven(found, { of: term, name: "matchLabelExpressions", at: place });
     const same = JSON.stringify(term);
     if (topologies.has(same)) found.add("list-duplicate", place, "allowedTopologies holds a term twice");
     topologies.add(same);

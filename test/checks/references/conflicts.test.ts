@@ -32,6 +32,10 @@ const passing: Record<string, string> = {
   "an autoscaler with requests": web(requests) + scaled(),
   "an autoscaler with limits, which are requests as well": web("        resources: { limits: { cpu: 1 } }") + scaled(),
   "an autoscaler with requests that the namespace gives": `${web() + scaled()}{ apiVersion: v1, kind: LimitRange, metadata: { name: l }, spec: { limits: [{ type: Container, defaultRequest: { cpu: 100m } }] } }`,
+  "a budget of what KEDA may scale to nothing": `${web() + budget("minAvailable: 1")}
+{ apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: { name: k }, spec: { group: keda.sh, names: { kind: ScaledObject } } }
+---
+{ apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: { name: s }, spec: { scaleTargetRef: { name: web } } }`,
   "an autoscaler by an absolute value": web() + scaled("metrics: [{ type: Resource, resource: { name: cpu, target: { type: AverageValue, averageValue: 1 } } }]"),
 };
 

@@ -24,6 +24,7 @@ const passing: Record<string, string> = {
   "a Service of pods": web() + service(`${ours}, ports: [{ port: 80, targetPort: http }, { port: 8080 }]`),
   "a Service without a selector, and an alias": service("ports: [{ port: 5432 }]", "db") + service("type: ExternalName, externalName: a.example.org, selector: { app: none }", "alias"),
   "a headless Service beside one with an address": web() + service(`${ours}, ports: [{ port: 8080 }]`) + service(`clusterIP: None, ${ours}, ports: [{ port: 8080 }]`, "members"),
+  "a Service for the world beside one for the cluster": web() + service(`${ours}, ports: [{ port: 8080 }]`) + service(`type: LoadBalancer, ${ours}, ports: [{ port: 8080 }]`, "world"),
   "a Service of one member of a StatefulSet": set("db") + service("clusterIP: None, selector: { app: db }", "db")
     + service("selector: { app: db, statefulset.kubernetes.io/pod-name: db-0 }", "first"),
   "a number that containers need not declare": `

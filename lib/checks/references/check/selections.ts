@@ -73,7 +73,8 @@ export function checkMonitor(scene: Scene, object: PlacedObject): void {
   if (found.length === 0) {
     scene.report(object, {
       code: "selects-nothing",
-      message: `No ${monitor.of === "Service" ? "Services" : "pods"} in ${places[0] === "*" ? "any namespace" : `the namespace ${places.join(", ")}`} have the labels ${quote(shown(selector), 300)}`,
+      message: `No ${monitor.of === "Service" ? "Services" : "pods"} are in ${places[0] === "*" ? "any namespace" : `the namespace ${places.join(", ")}`}`
+        + (isEmpty(selector) ? "" : ` with the labels ${quote(shown(selector), 300)}`),
       pointer: "/spec/selector",
       hint: monitor.of === "Service"
         ? "A ServiceMonitor selects by the labels of Services, not of pods, and in its own namespace unless it names others. Correct the labels or the namespace."

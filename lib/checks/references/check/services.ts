@@ -52,11 +52,11 @@ function checkSelection(scene: Scene, object: PlacedObject, service: ServiceFact
   });
 }
 
-/** A headless Service beside one with an address is usual: the one names each pod, the other all of them. */
-function twinKey({ namespace }: PlacedObject, { headless, ports }: ServiceFacts, { matchLabels }: LabelSelector): string {
+/** A headless Service beside one with an address is usual, and so is one for the world beside one for the cluster. */
+function twinKey({ namespace }: PlacedObject, { headless, type = "", ports }: ServiceFacts, { matchLabels }: LabelSelector): string {
   const labels = matchLabels.map(([key, value]) => `${key}=${value}`).sort();
   const targets = ports.map(({ number, target, protocol = "TCP" }) => `${number} ${target} ${protocol}`).sort();
-  return JSON.stringify([namespace, headless === true, labels, targets]);
+  return JSON.stringify([namespace, headless === true, type, labels, targets]);
 }
 
 /** Finds StatefulSets whose Service gives their pods no names (Kubernetes, "StatefulSets", Stable Network ID). */

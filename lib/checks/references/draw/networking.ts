@@ -23,6 +23,7 @@ export const service: Drawer = (data, labels) => {
     service: {
       ...(selects ? { selector: labels.enter(spec.selector) } : {}),
       ...(spec.clusterIP === "None" ? { headless: true as const } : {}),
+      ...(text(spec.type) === "" || spec.type === "ClusterIP" ? {} : { type: text(spec.type) }),
       ports,
     },
   };

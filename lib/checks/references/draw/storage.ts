@@ -7,8 +7,15 @@ import { claimNeeds, key, name } from "./pod-needs.js";
 const keysOf = (...maps: readonly unknown[]): string[] =>
   maps.flatMap((map) => (typeof map === "object" && map !== null && !Array.isArray(map) ? Object.keys(map) : []));
 
-/** ConfigMap and Secret: the keys, never the values. */
-export const keyed: Drawer = ({ data, binaryData, stringData }) => ({ keys: [...new Set(keysOf(data, binaryData, stringData))] });
+/** ConfigMap and Secret: the keys, never the values. One that says nothing of its data is for a controller to fill, such as a token. */
+export const keyed: Drawer = ({ data, binaryData, stringData, type }) => {
+  if (data === undefined && binaryData === undefined && stringData === undefined) return {};
+  const filled = type === "kubernetes.io/service-account-token" ? tokenKeys : [];
+  return { keys: [...new Set([...keysOf(data, binaryData, stringData), ...filled])] };
+};
+
+/** What a token's controller adds (kubernetes, pkg/controller/serviceaccount/tokens_controller.go). */
+const tokenKeys = ["ca.crt", "namespace", "token"];
 
 /** A SealedSecret becomes a Secret with the same keys, and those of its template (bitnami.com/v1alpha1). */
 export const sealedSecret: Drawer = (data) => {

@@ -12,5 +12,16 @@ export const shop = defineApp("shop", {
     make("kind", "v1", "Secret", "a", "b");
     make("name", "v1", "ConfigMap", "a.b", "b");
     make("namespace", "v1", "ConfigMap", "a", "b-b");
+    new ApiObject(chart, "definition", {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "configmaps.example.org" },
+      spec: {
+        group: "example.org",
+        names: { kind: "ConfigMap", plural: "configmaps" },
+        scope: "Namespaced",
+        versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+      },
+    });
   },
 });

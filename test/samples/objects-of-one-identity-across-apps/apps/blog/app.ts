@@ -5,8 +5,11 @@ export const blog = defineApp("blog", {
   owner: "team-blog",
   description: "Tells stories.",
   build(chart) {
-    const role = (id: string, apiVersion: string, name: string) => new ApiObject(chart, id, { apiVersion, kind: "ClusterRole", metadata: { name } });
-    role("writer", "rbac.authorization.k8s.io/v1", "writer");
-    role("reader", "rbac.authorization.k8s.io/v1beta1", "reader");
+    new ApiObject(chart, "web", {
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      metadata: { name: "web", namespace: "web" },
+      spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "blog" }, maxReplicas: 3 },
+    });
   },
 });

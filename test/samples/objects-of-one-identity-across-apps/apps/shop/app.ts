@@ -5,6 +5,11 @@ export const shop = defineApp("shop", {
   owner: "team-shop",
   description: "Sells things.",
   build(chart) {
-    new ApiObject(chart, "reader", { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "reader" } });
+    new ApiObject(chart, "web", {
+      apiVersion: "autoscaling/v1",
+      kind: "HorizontalPodAutoscaler",
+      metadata: { name: "web", namespace: "web" },
+      spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "shop" }, maxReplicas: 3 },
+    });
   },
 });

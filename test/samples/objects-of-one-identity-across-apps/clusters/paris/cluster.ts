@@ -1,7 +1,12 @@
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
+import { given } from "astrolabe/model/given.js";
 import { blog } from "../../apps/blog/app.js";
 import { shop } from "../../apps/shop/app.js";
 import { small } from "../small.js";
 
-export default defineCluster("paris", { ...small, apps: [deploy(blog), deploy(shop)] });
+export default defineCluster("paris", {
+  ...small,
+  apps: [deploy(blog), deploy(shop)],
+  given: ["blog", "shop"].map((name) => given({ kind: "Deployment", name, namespace: "web", by: "the Helm release web" })),
+});
