@@ -7,7 +7,7 @@ import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
 import { compileDeployment } from "./compiled/output.js";
 import { placeFindings, settle } from "./compiled/place.js";
 import { partOf, wholeOf } from "./compiled/scope.js";
-import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
+import { hasErrors, sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
 import type { NamedCluster } from "./model/cluster.js";
 import { resolver } from "./sandbox/place.js";
 import { deploymentId, type ClusterSummary, type Job, type RenderedDeployment, type RenderedObjects } from "./sandbox/protocol.js";
@@ -135,7 +135,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   ];
   // In a part of the work, nothing else can be new.
   const fresh = part === undefined ? undefined : [...rendered.values()];
-  const judged = judge({ clusters, deployments, apps }, { today: checks.today, policies: new Set(checks.policies.map(({ name }) => name)) }, earlier, fresh);
+  const judged = judge({ clusters, deployments, apps }, { today: checks.today, policies: new Set(checks.policies.map(({ name }) => name)), isComplete: !hasErrors(findings.map(({ diagnostic }) => diagnostic)) }, earlier, fresh);
   const held = { policies: checks.policies, digest: checks.policiesDigest, findings: judged.diagnostics };
   const deliveries = new Map<string, Delivered>();
   for (const cluster of clusters) {

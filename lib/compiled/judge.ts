@@ -34,6 +34,14 @@ export interface Compiled {
   readonly apps: ReadonlyMap<string, Pick<KnownApp, "waivers" | "given">>;
 }
 
+export interface JudgeOptions {
+  readonly today: string;
+  /** Names of the policies. */
+  readonly policies: ReadonlySet<string>;
+  /** Whether all objects are there. If not, nothing is said of what several of them, or none, are needed for. */
+  readonly isComplete: boolean;
+}
+
 /** What an earlier run knew of checks. */
 type EarlierChecks = Pick<Earlier, "checkedClusters" | "clusterFacts" | "deployments" | "apps">;
 
@@ -44,7 +52,7 @@ type EarlierChecks = Pick<Earlier, "checkedClusters" | "clusterFacts" | "deploym
  */
 export function judge(
   compiled: Compiled,
-  options: { readonly today: string; readonly policies: ReadonlySet<string> },
+  options: JudgeOptions,
   earlier: EarlierChecks | undefined,
   rendered?: readonly CompiledDeployment[],
 ): Judged {
@@ -60,6 +68,7 @@ export function judge(
     }
     const deployments = listedOf(cluster, compiled.deployments);
     findings.push(...objectFindings(name, deployments));
+    if (!options.isComplete) continue;
     const own = given(cluster, deployments, compiled.apps);
     const key = sha256([JSON.stringify(cluster.facts), JSON.stringify(own), ...deployments.map(({ id, clusterFacts }) => `${id} ${clusterFacts}`)].join("\n"));
     const hasProblems = deployments.some((deployment) => deployment.hasProblems);
@@ -68,7 +77,8 @@ export function judge(
     checked.set(name, now);
     findings.push(...now.findings);
   }
-  return { diagnostics: applyWaivers(unusedEverywhere(findings, deploymentsOf(compiled)), waivers(compiled), options), clusters: checked };
+  const judged = applyWaivers(unusedEverywhere(findings, deploymentsOf(compiled)), waivers(compiled), options);
+  return { diagnostics: judged.filter(({ code }) => options.isComplete || code !== "waiver-unused"), clusters: checked };
 }
 
 /** Whether a deployment has nothing that is to be judged anew. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { availableParallelism, constants, freemem, setPriority } from "node:os";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { writeFileSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { AdapterError } from "../adapters/error.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -119,10 +119,22 @@ function parseOutput(output: string): Diagnostic[] {
   return diagnostics;
 }
 
+/** @throws AdapterError when the record is cut short: TypeScript says nothing of a disk that is full. */
+function readRecord(buildInfo: string): { readonly fileNames?: readonly string[] } {
+  try {
+    return JSON.parse(readFileSync(buildInfo, "utf8")) as { fileNames?: string[] };
+  } catch (error) {
+    rmSync(buildInfo, { force: true });
+    throw new AdapterError("The type check could not keep its record, which is cut short. Nothing was written.", {
+      subject: "tsc", hint: "Make sure that the disk has room, and run the command again.", cause: error,
+    });
+  }
+}
+
 /** The author's files in the compiler's own record of the check. */
 function filesIn(buildInfo: string, state: string, root: string): string[] {
   if (!existsSync(buildInfo)) return [];
-  const { fileNames } = JSON.parse(readFileSync(buildInfo, "utf8")) as { fileNames?: string[] };
+  const { fileNames } = readRecord(buildInfo);
   const top = `${root.replaceAll("\\", "/")}/`;
   return (fileNames ?? [])
     .map((name) => join(state, name).replaceAll("\\", "/"))

@@ -86,6 +86,11 @@ export default defineCluster("bench", {
     { name: "worker-2", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", vlan: 10 },
   ],
   delivery: argocd({ repository: "https://git.example.org/bench/platform.git", project: "bench" }),
+  given: [
+    { kind: "Namespace", name: "databases", by: "the platform" },
+    { kind: "Namespace", name: "ingress-nginx", by: "the platform" },
+    { kind: "Namespace", name: "monitoring", by: "the platform" },
+  ],
   apps: [
 ${numbers.map((n) => `    deploy(${appVariable(n)}, ${appSettings(n)}),`).join("\n")}
   ],

@@ -8,7 +8,7 @@ import { app, cluster, filesIn, makeFolder, makeWorkspace, put, report, run, syn
 
 const lab = { ...app("shop"), ...app("blog"), ...cluster("paris", ["shop", "blog"]) };
 const secret = (password: string) => app("shop", {
-  first: `new ApiObject(chart, "secret", { apiVersion: "v1", kind: "Secret", metadata: { name: "login" }, ...{ stringData: { password: "${password}" } } });`,
+  first: `new ApiObject(chart, "secret", { apiVersion: "v1", kind: "Secret", metadata: { name: "login" }, ...{ stringData: { password: "ENC[AES256_GCM,data:${password}]" } } });`,
 });
 
 test("check says whether the tree is what the sources say, and writes nothing", async () => {
@@ -189,9 +189,9 @@ test("what the outside refuses ends with 3, is told in one line with a hint, and
   rmSync(join(root, ".astrolabe"));
   await synth(root);
   const tree = filesIn(root);
-  put(root, app("shop", { data: `{ large: 'x'.repeat(200_000) }` }));
+  put(root, app("shop", { data: `{ large: 'x'.repeat(900_000) }` }));
   // A limit on the size of files stands for a full disk, which not every machine can be given.
-  const full = await run(root, ["synth"], { setup: "trap '' XFSZ; ulimit -f 64" });
+  const full = await run(root, ["synth"], { setup: "trap '' XFSZ; ulimit -f 800" });
   assert.is(full.code, 3, full.stderr);
   assert.match(full.stderr, /larger than the system allows.*hint:/s);
   assert.not.match(full.stderr, "bug of the compiler");

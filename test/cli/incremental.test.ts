@@ -109,7 +109,7 @@ const stories: Readonly<Record<string, Story>> = {
     built: ["wiki"],
   },
   "a second deployment of an app": {
-    after: cluster("lyon", ["blog", "blog,{}, { name: 'journal' }"]),
+    after: cluster("lyon", ["blog", "blog,{}, { name: \"journal\" }"]),
     built: ["journal"],
   },
   "a path that tsconfig.json maps elsewhere": {

@@ -69,6 +69,9 @@ export function cluster(name: string, deployments: readonly string[], facts = ""
     const [app = "", ...rest] = deployment.split(/,(.*)/s);
     return `deploy(${variable(app)}${rest[0] === undefined ? "" : `, ${rest[0]}`})`;
   });
+  // Their namespaces are somebody else's: a test is about other things.
+  const namespaces = new Set(deployments.flatMap((deployment) =>
+    [deployment.split(",")[0] ?? "", ...[...deployment.matchAll(/\bname(?:space)?: "([^"]+)"/g)].map(([, text = ""]) => text)]));
   const apps = new Set(deployments.map((deployment) => deployment.split(",")[0] ?? ""));
   return {
     [`clusters/${name}/cluster.ts`]: `import { defineCluster, type ClusterFacts } from "astrolabe/model/cluster.js";
@@ -88,7 +91,8 @@ const facts: ClusterFacts = {
   nodes: [],
   delivery: argocd({ repository: "https://git.example.org/lab.git", project: "lab", destination: { name: "${name}" } }),
 };
-export default defineCluster("${name}", { ...facts, ${facts} apps: [${calls.join(", ")}] });
+const given = ${JSON.stringify([...namespaces])}.map((name) => ({ kind: "Namespace" as const, name, by: "the test" }));
+export default defineCluster("${name}", { ...facts, given, ${facts} apps: [${calls.join(", ")}] });
 `,
   };
 }

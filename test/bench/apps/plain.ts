@@ -22,6 +22,10 @@ const port = ${port};
 export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
   owner: "team-${n % 20}",
   description: "Web service number ${n} of the benchmark.",
+  given: [
+    { kind: "Namespace", name: "${appName(n)}", by: "the platform" },
+    { kind: "Secret", name: "${appName(n)}-database", by: "the secret store" },
+  ],
   build(chart, { host, replicas = 2 }) {
     const name = "${appName(n)}";
     const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/component": "web" };

@@ -26,6 +26,10 @@ const port = ${8000 + (n % 1000)};
 export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
   owner: "team-${n % 20}",
   description: "Web service number ${n} of the benchmark.",
+  given: [
+    { kind: "Namespace", name: "${appName(n)}", by: "the platform" },
+    { kind: "Secret", name: "${appName(n)}-database", by: "the secret store" },
+  ],
   build(chart, { host, replicas = 2 }) {
     const name = "${appName(n)}";
     const labels = {
