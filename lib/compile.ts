@@ -2,6 +2,7 @@ import { Checks, type CheckInputs } from "./checks/checks.js";
 import { deliverCluster, type Delivered } from "./compiled/delivered.js";
 import { CompiledDeployment } from "./compiled/deployment.js";
 import type { Earlier } from "./compiled/earlier.js";
+import type { Schemas } from "./checks/schema/schemas.js";
 import { surroundings } from "./compiled/check.js";
 import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
 import { compileDeployment } from "./compiled/output.js";
@@ -64,6 +65,8 @@ export interface Compilation {
   readonly checked: readonly Diagnostic[];
   /** What the checks of whole clusters found, by cluster. */
   readonly checkedClusters: ReadonlyMap<string, CheckedCluster>;
+  /** The schemas of a cluster. */
+  readonly schemas: (cluster: string) => Schemas | undefined;
   readonly program: Program;
   readonly apps: ReadonlyMap<string, KnownApp>;
   /** Apps of which others import more than the app itself. */
@@ -167,6 +170,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     diagnostics: sortDiagnostics([...(part === undefined ? [] : (earlier?.warnings ?? [])), ...placed.slice(0, findings.length), ...checked]),
     checked,
     checkedClusters: judged.clusters,
+    schemas: (cluster) => checks.schemas(cluster),
     readOtherwise: new Set([...(part === undefined ? [] : (earlier?.readOtherwise ?? [])), ...done.readOtherwise]),
     origins: trace ? new Map([...traced.origins].map(([key, position]) => [key, resolve(position) ?? {}])) : new Map(),
   };

@@ -12,7 +12,7 @@ import type { BuiltinTexts } from "./schema/builtin.js";
 import { isDefinition, packOfDefinitions } from "./schema/definitions.js";
 import { packsFor, type PlacedPack } from "./schema/packs.js";
 import { openSchemas, type Schemas } from "./schema/schemas.js";
-import { openShelf } from "./schema/shelf.js";
+import { openShelf, type Shelf } from "./schema/shelf.js";
 import { Validators } from "./schema/validators.js";
 
 /** What objects are checked with. */
@@ -24,7 +24,9 @@ export interface CheckInputs {
   readonly builtin: BuiltinTexts;
   /** The day for which the findings hold, `YYYY-MM-DD`. */
   readonly today: string;
-  /** Absolute path of a folder for what is compiled from schemas. Default: it is compiled each time. */
+  /** Digest of policies and schemas. Needed with `cacheFolder` only. */
+  readonly digest?: string;
+  /** Absolute path of a folder for what is compiled from policies and schemas. Default: it is compiled each time. */
   readonly cacheFolder?: string;
 }
 
@@ -51,6 +53,7 @@ const nothingKnown: Surroundings = { definitions: [], namespace: () => undefined
 /** The checks of a workspace's objects, each object by itself. */
 export class Checks {
   readonly #inputs: CheckInputs | undefined;
+  readonly #shelf: Shelf | undefined;
   readonly #validators: Validators;
   readonly #schemas = new Map<string, Schemas>();
   readonly #diagnostics: Diagnostic[] = [];
@@ -59,7 +62,8 @@ export class Checks {
   /** @param inputs without them nothing is checked. */
   constructor(inputs: CheckInputs | undefined) {
     this.#inputs = inputs;
-    this.#validators = new Validators(inputs?.cacheFolder === undefined ? undefined : openShelf(inputs.cacheFolder));
+    this.#shelf = inputs?.cacheFolder === undefined ? undefined : openShelf(inputs.cacheFolder);
+    this.#validators = new Validators(this.#shelf);
   }
 
   /** See CheckInputs. */
@@ -82,18 +86,32 @@ export class Checks {
     return sha256(JSON.stringify(this.policies));
   }
 
+  /** The schemas of a cluster that was opened. */
+  schemas(cluster: string): Schemas | undefined {
+    return this.#schemas.get(cluster);
+  }
+
   /** Makes ready for the objects of some clusters: of all those that there are. */
   open(clusters: readonly CheckedCluster[]): void {
     if (this.#inputs === undefined || clusters.length === 0) return;
-    const { policies, schemas, builtin } = this.#inputs;
+    const { schemas, builtin } = this.#inputs;
     for (const cluster of clusters) {
       const { packs, diagnostics } = packsFor(cluster, schemas, this.#validators);
       this.#diagnostics.push(...diagnostics);
       this.#schemas.set(cluster.name, openSchemas({ kubernetes: cluster.kubernetes, builtin, packs, validators: this.#validators }));
     }
-    const loaded = loadPolicies(policies, { kubernetes: oldest(clusters) });
+    this.#policies = compilePolicies(this.#load(this.#inputs, oldest(clusters)));
+  }
+
+  /** Reading policies takes longer than judging by them, so what was found right is kept. */
+  #load({ policies, digest = "" }: CheckInputs, kubernetes: KubernetesVersion): readonly Policy[] {
+    const key = `policies-${sha256(`${kubernetes} ${digest}`).slice(0, 16)}.json`;
+    const kept = this.#shelf?.get(key)?.text;
+    if (kept !== undefined) return JSON.parse(kept) as Policy[];
+    const loaded = loadPolicies(policies, { kubernetes });
     this.#diagnostics.push(...loaded.diagnostics);
-    this.#policies = compilePolicies(loaded.policies);
+    if (loaded.diagnostics.length === 0) this.#shelf?.put(key, JSON.stringify(loaded.policies));
+    return loaded.policies;
   }
 
   /** Checks objects of one deployment. */

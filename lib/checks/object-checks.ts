@@ -6,6 +6,7 @@ import type { Problem } from "./problem.js";
 import { ruleProblems } from "./rules/check.js";
 import type { Schemas } from "./schema/schemas.js";
 import { secretProblems } from "./secrets/check.js";
+import { isEncryptedBySops } from "./secrets/in-clear.js";
 
 /** A problem that holds in namespaces with certain labels only. */
 export interface ConditionalProblem extends Problem {
@@ -37,7 +38,7 @@ export function checkObject(manifest: Manifest, { kubernetes, schemas, policies,
   /** Whether something has to be known first: the kind's definition, or the namespace. */
   readonly isOpen: boolean;
 } {
-  const schema = schemas.check(manifest);
+  const schema = schemas.check(manifest).filter(({ pointer }) => pointer !== "/sops" || !isEncryptedBySops(manifest.data));
   const told = new Set(schema.map(({ pointer }) => pointer));
   const rules = ruleProblems(manifest, kubernetes).filter(({ pointer }) => !told.has(pointer));
   const problems: ConditionalProblem[] = [...schema, ...rules, ...secretProblems(manifest)];

@@ -1,6 +1,6 @@
 import { join, resolve, sep } from "node:path";
 import { catalogue, codes, isCode } from "../diagnostics/catalogue.js";
-import { originKey } from "../sandbox/protocol.js";
+import { nearestOrigin } from "../sandbox/place.js";
 import { applicationName } from "../targets/argocd/application.js";
 import { bootstrapPath, deploymentFolder } from "../tree/layout.js";
 import { treeFolder } from "../tree/places.js";
@@ -83,12 +83,8 @@ function treePath(root: string, subject: string): string | undefined {
 type Origins = ReadonlyMap<string, { readonly file?: string; readonly line?: number; readonly column?: number }>;
 
 function originOf(origins: Origins, cluster: string, deployment: string, construct: string): string | undefined {
-  const parts = construct.split("/");
-  for (let length = parts.length; length >= 0; length -= 1) {
-    const origin = origins.get(originKey({ cluster, deployment, construct: parts.slice(0, length).join("/") }));
-    if (origin?.file !== undefined) return `${origin.file}:${origin.line}:${origin.column}`;
-  }
-  return undefined;
+  const origin = nearestOrigin({ cluster, deployment, construct }, origins);
+  return origin?.file === undefined ? undefined : `${origin.file}:${origin.line}:${origin.column}`;
 }
 
 function textOf({ object, file, cluster, deployment, app, owner, construct, source, delivery }: Explained): string {

@@ -53,7 +53,7 @@ async function run(request: RequestOf<"hook">, context: WorkspaceContext, progre
   const partial = changed.filter(({ differs }) => differs).map(({ path }) => partialCommit(path));
   if (partial.length > 0) return { diagnostics: partial, text: "", result: { checked: false } };
   if (context.changes?.nothing === true) return said("", { checked: true });
-  const { diagnostics, text } = await check({ ...request, cluster: [], app: [] }, context, progress);
+  const { diagnostics, text } = await check({ ...request, cluster: [], app: [], kubeconform: false }, context, progress);
   return { diagnostics, text: diagnostics.length === 0 ? "" : text, result: { checked: true } };
 }
 

@@ -52,6 +52,11 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   if (request.command === "explain") {
     const code = explainCode(request.subject);
     if (code !== undefined) return report(code, request, context, color);
+    if (request.subject.startsWith("policy/") && context.root !== undefined) {
+      const { explainPolicy } = await import("./policies.js");
+      const policy = explainPolicy(request.subject, { root: context.root });
+      if (policy !== undefined) return report(policy, request, context, color);
+    }
   }
   if (request.command === "check" && request.folder !== undefined) {
     const folder = resolve(request.folder);
@@ -107,11 +112,11 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
   });
 }
 
-function report({ diagnostics, text, result, failed = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): number {
+async function report({ diagnostics, text, result, failed = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): Promise<number> {
   const code = failed || hasErrors(diagnostics) ? exit.findings : exit.clean;
   const format = "format" in request ? request.format : "text";
   if (format !== "text") {
-    process.stdout.write(documentOf(format, { command: request.command, diagnostics, result }, packageRoot));
+    process.stdout.write(await documentOf(format, { command: request.command, diagnostics, result }, packageRoot, root));
     return code;
   }
   const workspace = root === undefined ? "" : relative(process.cwd(), root).replaceAll("\\", "/");
@@ -121,10 +126,13 @@ function report({ diagnostics, text, result, failed = false }: Outcome, request:
   return code;
 }
 
-function documentOf(format: "json" | "sarif" | "junit", report: Report, packageRoot: string): string {
+async function documentOf(format: "json" | "sarif" | "junit", report: Report, packageRoot: string, root: string | undefined): Promise<string> {
   switch (format) {
     case "json": return renderJson(report);
-    case "sarif": return renderSarif({ ...report, version: compilerVersion(packageRoot) });
+    case "sarif": {
+      const { policyEntries } = await import("./policies.js");
+      return renderSarif({ ...report, version: compilerVersion(packageRoot), ...(root === undefined ? {} : { policies: policyEntries(root) }) });
+    }
     case "junit": return renderJunit(report);
   }
 }

@@ -20,7 +20,7 @@ export function readRules(root: string, packageRoot: string, sources: Sources): 
   return {
     digest,
     inputs: (today, cacheFolder) => ({
-      today,
+      today, digest,
       get builtin() { return readBuiltin(packageRoot); },
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
       policies: policies.map((file) => sourceText(root, file)),

@@ -6,8 +6,10 @@ import * as app from "../model/app.js";
 import * as cluster from "../model/cluster.js";
 import * as delivery from "../model/delivery.js";
 import * as deployment from "../model/deployment.js";
+import * as given from "../model/given.js";
 import * as kubernetes from "../model/kubernetes.js";
 import * as node from "../model/node.js";
+import * as waiver from "../model/waiver.js";
 import type { HostModules } from "../workspace/load.js";
 
 /** What author code may import besides its own files. The same instances that the compiler uses. */
@@ -16,8 +18,10 @@ export const hostModules: HostModules = {
   "model/cluster": () => cluster,
   "model/delivery": () => delivery,
   "model/deployment": () => deployment,
+  "model/given": () => given,
   "model/kubernetes": () => kubernetes,
   "model/node": () => node,
+  "model/waiver": () => waiver,
   "constructs/index": () => platform,
   cdk8s: () => cdk8s,
   constructs: () => constructs,

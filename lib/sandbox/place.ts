@@ -52,6 +52,15 @@ function placed(location: Location, origins: ReadonlyMap<string, Position>, reso
   return location;
 }
 
+/** What is known of the nearest origin: of a construct, of what it is part of, of the deployment. */
+export function nearestOrigin<Origin>(location: Location, origins: ReadonlyMap<string, Origin>): Origin | undefined {
+  for (const key of keysOf(location)) {
+    const origin = origins.get(key);
+    if (origin !== undefined) return origin;
+  }
+  return undefined;
+}
+
 /** Keys of what a location is about, the nearest first: constructs from the inside out, the deployment, the cluster or app. */
 function keysOf(location: Location): string[] {
   const keys: string[] = [];

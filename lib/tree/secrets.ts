@@ -1,3 +1,4 @@
+import { looksSecret } from "../checks/secrets/looks-secret.js";
 import type { Data, DataObject } from "../synth/manifest.js";
 import { isList, isMap } from "./data.js";
 
@@ -13,8 +14,13 @@ export function withoutSecrets(value: Data): Data {
   if (isList(value)) return value.map(withoutSecrets);
   if (!isMap(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, isSecretField(value, key) ? "(hidden)" : withoutSecrets(inner)]),
+    Object.entries(value).map(([key, inner]) => [key, isSecretField(value, key) || isSecretValue(inner, key) ? "(hidden)" : withoutSecrets(inner)]),
   );
+}
+
+/** Whether a value looks like a credential, wherever it stands. */
+export function isSecretValue(value: Data | undefined, name: string): boolean {
+  return typeof value === "string" && looksSecret(value, name);
 }
 
 /** Whether a text that could not be read may hold a Secret. It errs on the side of yes. */

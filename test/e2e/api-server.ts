@@ -1,7 +1,7 @@
 /** A real Kubernetes API server with its etcd, on free ports of this machine and in a temporary folder. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, openSync, closeSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,17 +29,16 @@ export async function startApiServer(flags: readonly string[] = []): Promise<Api
   const [etcdProgram, apiProgram] = [await etcd(), await kubeApiServer()];
   const folder = mkdtempSync(join(tmpdir(), "astrolabe-api-server-"));
   const children: Child[] = [];
-  const killAll = (): void => children.forEach(({ process }) => process.kill("SIGKILL"));
-  const interrupted = (): void => {
-    killAll();
-    rmSync(folder, { recursive: true, force: true });
-    process.exit(130);
+  const abandon = (): void => {
+    for (const child of children) child.process.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  process.on("exit", killAll).on("SIGINT", interrupted).on("SIGTERM", interrupted);
+  const interrupted = (): void => process.exit(130);
+  process.on("exit", abandon).on("SIGINT", interrupted).on("SIGTERM", interrupted);
   const stop = async (): Promise<void> => {
     // The API server first: without its etcd it would wait for it to come back.
     for (const child of children.reverse()) await child.end();
-    process.off("exit", killAll).off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    process.off("exit", abandon).off("SIGINT", interrupted).off("SIGTERM", interrupted);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {

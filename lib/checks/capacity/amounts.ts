@@ -1,25 +1,20 @@
 import type { Data } from "../../synth/manifest.js";
-import { parseQuantity } from "../cel/library/quantity.js";
+import { quantity } from "../rules/quantities.js";
 import { isObject } from "../workload.js";
 import type { Amounts } from "./facts.js";
 
-const factors: Readonly<Record<string, number>> = { "": 1, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+/** Beyond this doubles do not count single units any more. No node has as much. */
+const most = Number.MAX_SAFE_INTEGER;
 
 /**
  * An amount as the scheduler counts it: thousandths of a core for `cpu`, whole units for the rest, rounded up
  * (apimachinery pkg/api/resource, MilliValue and Value). Absent when it is no quantity, or a negative one.
  */
 export function amount(resource: string, value: Data | undefined): number | undefined {
-  const scale = resource === "cpu" || resource.endsWith(".cpu") ? 1000 : 1;
-  if (typeof value === "number") return value >= 0 && Number.isFinite(value) ? Math.ceil(value * scale) : undefined;
-  if (typeof value !== "string") return undefined;
-  const [, digits, unit = ""] = /^([0-9]{1,9})(|m|k|M|G|T|Ki|Mi|Gi|Ti)$/.exec(value) ?? [];
-  // Dividing keeps thousandths exact where multiplying would not.
-  if (digits !== undefined) return unit === "m" ? Math.ceil((Number(digits) * scale) / 1000) : Number(digits) * (factors[unit] ?? 1) * scale;
-  const nanos = parseQuantity(value)?.nanos;
-  if (nanos === undefined || nanos < 0n) return undefined;
-  const grain = 1_000_000_000n / BigInt(scale);
-  return Number((nanos + grain - 1n) / grain);
+  const milli = quantity(value);
+  if (milli === undefined || milli < 0n) return undefined;
+  const isCpu = resource === "cpu" || resource.endsWith(".cpu");
+  return Math.min(most, Number(isCpu ? milli : (milli + 999n) / 1000n));
 }
 
 /** The amounts of a resource list. What is no quantity is left out: other checks report it. */

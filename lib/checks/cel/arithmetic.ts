@@ -35,7 +35,7 @@ export function add(left: unknown, right: unknown, budget: Budget): unknown {
   if (isList(left) && isList(right)) {
     // cel-go shares both lists and asks 1 whatever their size; here they are copied.
     budget.spend(Math.floor((left.length + right.length) * 0.1));
-    return [...left, ...right];
+    return left.concat(right);
   }
   if (left instanceof Uint && right instanceof Uint) return uint(left.value + right.value);
   if (left instanceof Duration && right instanceof Duration) return duration(left.nanos + right.nanos);

@@ -25,6 +25,12 @@ export function noOverload(): never {
   throw withoutStack("runtime", "no such overload");
 }
 
+/** A text as messages show it, cut when it is long. */
+export function quoted(text: unknown): string {
+  const shown = String(text);
+  return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 60)}…` : shown);
+}
+
 /** Units of cost that may be spent, as cel-go's CostTracker counts them. */
 export class Budget {
   readonly limit: number;

@@ -10,6 +10,14 @@ export const stringFactor = 0.1;
 /** What each unit of a pattern asks. */
 const patternFactor = 0.25;
 
+/** From this size on, work that Kubernetes counts as one unit asks for more, so that it ends in time. */
+export const surplusSize = 1000;
+
+/** What work of some size asks beyond what Kubernetes counts: nothing for what is usual. */
+export function surplus(size: number): number {
+  return size > surplusSize ? Math.floor(size / 10) : 0;
+}
+
 /** The size of a value: of strings, bytes, lists and maps what they hold, of all others 1. */
 export function sizeOf(value: unknown): number {
   if (typeof value === "string") return value.length;
@@ -61,7 +69,7 @@ const costs: Readonly<Record<string, Cost>> = {
   "base64.encode": read, "base64.decode": read,
 };
 
-const noCost: Cost = () => 1;
+const noCost: Cost = ([first]) => 1 + surplus(sizeOf(first));
 
 /** What a call of a function asks, by its arguments. */
 export function callCost(key: string): Cost {

@@ -1,28 +1,39 @@
-import { noOverload } from "./budget.js";
-import { CelMap, CelValue, Duration, isList, isMap, mapGet, mapKeys, mapSize, Timestamp, Uint } from "./values.js";
+import { type Budget, noOverload } from "./budget.js";
+import { surplus, surplusSize } from "./costs.js";
+import { type CelMap, CelValue, Duration, isList, isMap, mapGet, mapKeys, mapSize, type PlainMap, Timestamp, Uint } from "./values.js";
 
 /**
  * Whether two values are equal: numbers by value across their types, lists and maps by content,
- * everything else only within its type (cel-spec, "Equality").
+ * everything else only within its type (cel-spec, "Equality"). The budget is asked for what is large
+ * within a value, which cel-go does not count.
  */
-export function equal(left: unknown, right: unknown): boolean {
-  if (typeof left === "string" || typeof left === "boolean" || left === null) return left === right;
+export function equal(left: unknown, right: unknown, budget?: Budget): boolean {
+  if (typeof left === "string") {
+    if (left.length > surplusSize) budget?.spend(surplus(left.length));
+    return left === right;
+  }
+  if (typeof left === "boolean" || left === null) return left === right;
   if (typeof left === "bigint" || typeof left === "number") {
     const other = right instanceof Uint ? right.value : right;
     return (typeof other === "bigint" || typeof other === "number") && order(left, other) === 0;
   }
-  if (left instanceof CelValue) return left.equals(right);
+  if (left instanceof CelValue) return left.equals(right, budget);
   if (isList(left)) {
     if (!isList(right) || left.length !== right.length) return false;
-    return left.every((element, index) => equal(element, right[index]));
+    budget?.spend(surplus(left.length));
+    return left.every((element, index) => equal(element, right[index], budget));
   }
   if (left instanceof Uint8Array) return right instanceof Uint8Array && compareBytes(left, right) === 0;
-  if (!isMap(left) || !isMap(right)) return false;
-  if (left === right && !(left instanceof CelMap)) return true;
-  if (mapSize(left) !== mapSize(right)) return false;
-  return mapKeys(left).every((key) => {
+  return isMap(left) && isMap(right) && equalMaps(left, right, budget);
+}
+
+function equalMaps(left: PlainMap | CelMap, right: PlainMap | CelMap, budget: Budget | undefined): boolean {
+  const keys = mapKeys(left);
+  budget?.spend(surplus(keys.length));
+  if (keys.length !== mapSize(right)) return false;
+  return keys.every((key) => {
     const other = mapGet(right, key);
-    return other !== undefined && equal(mapGet(left, key), other);
+    return other !== undefined && equal(mapGet(left, key), other, budget);
   });
 }
 
@@ -42,8 +53,8 @@ export function compare(left: unknown, right: unknown): number {
 }
 
 /** Whether an element is in a list, or a key in a map. */
-export function contains(container: unknown, wanted: unknown): boolean {
-  if (isList(container)) return container.some((element) => equal(wanted, element));
+export function contains(container: unknown, wanted: unknown, budget?: Budget): boolean {
+  if (isList(container)) return container.some((element) => equal(wanted, element, budget));
   if (isMap(container)) return mapGet(container, wanted) !== undefined;
   return noOverload();
 }

@@ -7,7 +7,7 @@ import { served } from "./functions.js";
 import { greatest } from "./library/math.js";
 import { Optional, optional } from "./optional.js";
 import { unserved } from "./overloads.js";
-import { bind, type Plan, Refusal, type Scope } from "./plan.js";
+import { bind, isPolicyVariable, type Plan, Refusal, type Scope } from "./plan.js";
 import { has } from "./select.js";
 import { bool, dyn, optionalOf, type Type, typeText } from "./types.js";
 
@@ -44,6 +44,10 @@ function presence(node: ASTNode, field: ASTNode, scope: Scope): Plan {
   scope.shared.functions.add("has");
   if (field.op !== ".") throw new Refusal(node, "has() takes a field selection, such as has(object.spec)");
   const [operand, name] = field.args;
+  if (isPolicyVariable(operand, scope)) {
+    const { step } = scope.shared.plan(field, scope);
+    return { type: bool, step: (frame) => step(frame) !== undefined };
+  }
   const { type, step } = scope.shared.plan(operand, scope);
   const known = scope.shared.types.known(type);
   const held = known.name === "optional" ? (known.arguments[0] ?? dyn) : known;

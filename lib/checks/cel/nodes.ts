@@ -1,7 +1,8 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { planCall } from "./calls.js";
 import { planOperator } from "./operators.js";
-import { type Plan, qualifiedName, Refusal, type Scope } from "./plan.js";
+import { optional } from "./optional.js";
+import { isPolicyVariable, type Plan, qualifiedName, Refusal, type Scope } from "./plan.js";
 import { optionalSelect, put, select } from "./select.js";
 import { bool, bytes, double, dyn, int, listOf, mapOf, nullType, optionalOf, string, type Type, typeText, typeType, uint } from "./types.js";
 import { CelMap, normalKey, TypeValue, Uint } from "./values.js";
@@ -73,10 +74,10 @@ function variable(name: string): Plan {
 }
 
 function selection(node: ASTNode, operand: ASTNode, name: string, scope: Scope): Plan {
-  const ours = operand.op === "id" && operand.args === "variables" && scope.variables.has("variables") && !scope.locals.has("variables");
-  if (ours && node.op === ".") {
+  if (isPolicyVariable(operand, scope)) {
     scope.shared.references.add(`variables.${name}`);
-    return variable(`variables.${name}`);
+    const { step } = variable(`variables.${name}`);
+    return node.op === "." ? { type: dyn, step } : { type: optionalOf(dyn), step: (frame) => optional(step(frame)) };
   }
   const qualified = qualifiedName(node);
   if (qualified === "google.protobuf.Timestamp" || qualified === "google.protobuf.Duration") {

@@ -130,13 +130,13 @@ const binaryOperators: Readonly<Record<string, Operator>> = {
   "*": (left, right, budget) => (budget.spend(1), multiply(left, right)),
   "/": (left, right, budget) => (budget.spend(1), divide(left, right)),
   "%": (left, right, budget) => (budget.spend(1), remainder(left, right)),
-  "==": (left, right, budget) => (budget.spend(sizeCost(left, right)), equal(left, right)),
-  "!=": (left, right, budget) => (budget.spend(sizeCost(left, right)), !equal(left, right)),
+  "==": (left, right, budget) => (budget.spend(sizeCost(left, right)), equal(left, right, budget)),
+  "!=": (left, right, budget) => (budget.spend(sizeCost(left, right)), !equal(left, right, budget)),
   "<": comparison((order) => order < 0),
   "<=": comparison((order) => order <= 0),
   ">": comparison((order) => order > 0),
   ">=": comparison((order) => order >= 0),
-  "in": (left, right, budget) => (budget.spend(isList(right) ? right.length : 1), contains(right, left)),
+  "in": (left, right, budget) => (budget.spend(isList(right) ? right.length : 1), contains(right, left, budget)),
 };
 
 /**

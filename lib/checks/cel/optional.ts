@@ -1,3 +1,4 @@
+import type { Budget } from "./budget.js";
 import { equal } from "./equality.js";
 import { CelValue } from "./values.js";
 
@@ -12,10 +13,10 @@ export class Optional extends CelValue {
     this.held = held;
   }
 
-  equals(other: unknown): boolean {
+  equals(other: unknown, budget?: Budget): boolean {
     if (!(other instanceof Optional)) return false;
     if (this.held === undefined || other.held === undefined) return this.held === other.held;
-    return equal(this.held, other.held);
+    return equal(this.held, other.held, budget);
   }
 }
 

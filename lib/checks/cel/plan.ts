@@ -70,6 +70,11 @@ export function bind(scope: Scope, node: ASTNode, type: Type, compute?: Step): {
   return { scope: { ...scope, locals: new Map(scope.locals).set(node.args, compute === undefined ? { number, type } : { number, type, compute }) }, number };
 }
 
+/** Whether a part is the `variables` of a policy, whose fields are variables of their own. */
+export function isPolicyVariable(node: ASTNode, { variables, locals }: Scope): boolean {
+  return node.op === "id" && node.args === "variables" && variables.has("variables") && !locals.has("variables");
+}
+
 /** A chain of names with dots, as one name. */
 export function qualifiedName(node: ASTNode): string | undefined {
   if (node.op === "id") return node.args;

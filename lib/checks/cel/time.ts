@@ -1,5 +1,5 @@
 import { duration, timestamp } from "./arithmetic.js";
-import { fail } from "./budget.js";
+import { fail, quoted } from "./budget.js";
 import { plainText } from "./library/double-text.js";
 import type { Duration, Timestamp } from "./values.js";
 
@@ -11,7 +11,7 @@ const unitNanos: Readonly<Record<string, bigint>> = {
 
 /** Reads a duration such as `1h30m`, as Go's `time.ParseDuration` does. */
 export function parseDuration(text: string): Duration {
-  const wrong = (): never => fail(`invalid duration ${JSON.stringify(text)}`);
+  const wrong = (): never => fail(`invalid duration ${quoted(text)}`);
   const sign = text.startsWith("-") ? -1n : 1n;
   let rest = /^[+-]/.test(text) ? text.slice(1) : text;
   if (rest === "0") return duration(0n);
@@ -36,12 +36,12 @@ export function durationText({ nanos }: Duration): string {
 /** Reads a moment in the form of RFC 3339. */
 export function parseTimestamp(text: string): Timestamp {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,20}))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text);
-  if (match === null) return fail(`invalid timestamp ${JSON.stringify(text)}`);
+  if (match === null) return fail(`invalid timestamp ${quoted(text)}`);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, seconds = 0] = match.slice(1, 7).map(Number);
   const [fraction = "", sign, offsetHours, offsetMinutes] = match.slice(7);
   const date = utc(year, month - 1, day);
   const valid = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && seconds < 60;
-  if (!valid || Number(offsetHours ?? 0) > 23 || Number(offsetMinutes ?? 0) > 59) fail(`invalid timestamp ${JSON.stringify(text)}`);
+  if (!valid || Number(offsetHours ?? 0) > 23 || Number(offsetMinutes ?? 0) > 59) fail(`invalid timestamp ${quoted(text)}`);
   const offset = (sign === "-" ? -1 : 1) * (Number(offsetHours ?? 0) * 3600 + Number(offsetMinutes ?? 0) * 60);
   const whole = date.getTime() / 1000 + hour * 3600 + minute * 60 + seconds - offset;
   return timestamp(BigInt(whole) * second + BigInt(fraction.slice(0, 9).padEnd(9, "0")), offset);

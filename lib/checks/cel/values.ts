@@ -1,4 +1,4 @@
-import { noOverload } from "./budget.js";
+import { type Budget, noOverload } from "./budget.js";
 
 /*
  * Values while an expression runs: null, boolean, bigint (int), number (double), string, Uint8Array
@@ -9,7 +9,7 @@ import { noOverload } from "./budget.js";
 export abstract class CelValue {
   /** Name of its CEL type. */
   abstract readonly type: string;
-  abstract equals(other: unknown): boolean;
+  abstract equals(other: unknown, budget?: Budget): boolean;
 }
 
 /** A value of one of Kubernetes' types. Comparing it with another type is an error there, not `false`. */
@@ -121,8 +121,17 @@ export function mapKeys(map: PlainMap | CelMap): unknown[] {
   return map instanceof CelMap ? [...map.entries.values()].map(([key]) => key) : Object.keys(map);
 }
 
+/** Sizes of large plain maps, which JavaScript counts key by key. Data does not change while it is checked. */
+const sizes = new WeakMap<PlainMap, number>();
+const countedFrom = 100;
+
 export function mapSize(map: PlainMap | CelMap): number {
-  return map instanceof CelMap ? map.entries.size : Object.keys(map).length;
+  if (map instanceof CelMap) return map.entries.size;
+  const known = sizes.get(map);
+  if (known !== undefined) return known;
+  const size = Object.keys(map).length;
+  if (size >= countedFrom) sizes.set(map, size);
+  return size;
 }
 
 /** Name of a value's CEL type, as `type()` has it. */

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where compiled validators are kept between processes. */
+/** Where compiled validators, and what is as costly to make, are kept between processes. */
 export interface Shelf {
+  /** @param key a file name without its ending, which is that of a script unless stated. */
   readonly get: (key: string) => { readonly text: string; readonly compiled?: Buffer } | undefined;
   readonly has: (key: string) => boolean;
   readonly put: (key: string, text: string) => void;
@@ -15,7 +16,7 @@ export interface Shelf {
  * read or written costs time and nothing else.
  */
 export function openShelf(folder: string): Shelf {
-  const path = (key: string): string => join(folder, `${key}.js`);
+  const path = (key: string): string => join(folder, key.includes(".") ? key : `${key}.js`);
   const write = (file: string, content: string | Buffer): void => {
     const draft = `${file}.${process.pid}`;
     try {

@@ -18,7 +18,12 @@ export function inClear({ group, kind, data }: Pick<Manifest, "group" | "kind" |
 }
 
 function withoutSops(data: DataObject): DataObject {
-  if (typeof field(data.sops, "mac") !== "string") return data;
+  if (!isEncryptedBySops(data)) return data;
   const { sops: _, ...rest } = data;
   return rest;
+}
+
+/** Whether an object is encrypted by SOPS, which decrypts it and takes the field `sops` out before it is applied. */
+export function isEncryptedBySops(data: DataObject): boolean {
+  return typeof field(data.sops, "mac") === "string";
 }

@@ -4,7 +4,7 @@ import type { Entry } from "./entry.js";
 export const kubeconformCodes = {
   "kubeconform-invalid": {
     severity: "error",
-    title: "kubeconform finds an object invalid",
+    title: "An object is invalid by kubeconform",
     means:
       "kubeconform, run as a second opinion against the same schemas, says that the object does not match the schema of its kind. "
       + "A cluster would most likely refuse it.",
@@ -12,13 +12,13 @@ export const kubeconformCodes = {
   },
   "kubeconform-error": {
     severity: "error",
-    title: "kubeconform could not judge an object",
+    title: "An object could not be judged by kubeconform",
     means: "kubeconform could not read the object, or found no schema for its kind, so there is no second opinion on it.",
     fix: "Correct what is named. For a kind that is unknown, make a pack of its schema: `astrolabe schemas add`.",
   },
   "kubeconform-skipped": {
     severity: "warning",
-    title: "kubeconform left an object out",
+    title: "An object was left out by kubeconform",
     means: "kubeconform was told to skip the object, or did so for want of a schema, so there is no second opinion on it. That is not the same as valid.",
     fix: "Make a pack of the kind's schema (`astrolabe schemas add`), or look at the settings of kubeconform.",
   },

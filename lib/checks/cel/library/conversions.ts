@@ -1,5 +1,5 @@
 import * as arithmetic from "../arithmetic.js";
-import { fail, noOverload } from "../budget.js";
+import { fail, noOverload, quoted } from "../budget.js";
 import { sizeOf } from "../costs.js";
 import { parseDuration, parseTimestamp, second, durationText, timestampText, floorDivide } from "../time.js";
 import { CelMap, CelValue, Duration, isList, isMap, KubernetesValue, Timestamp, TypeValue, typeName, Uint } from "../values.js";
@@ -19,7 +19,7 @@ const int: Native = ([value]) => {
   if (value instanceof Uint) return arithmetic.int(value.value);
   // Both ends of the range are excluded, as cel-go's doubleToInt64Checked does.
   if (typeof value === "number") return value > -(2 ** 63) && value < 2 ** 63 ? BigInt(Math.trunc(value)) : fail("integer overflow");
-  if (typeof value === "string") return decimal.test(value) ? arithmetic.int(BigInt(value.replace(/^\+/, ""))) : fail(`cannot convert ${JSON.stringify(value)} to int`);
+  if (typeof value === "string") return decimal.test(value) ? arithmetic.int(BigInt(value.replace(/^\+/, ""))) : fail(`cannot convert ${quoted(value)} to int`);
   if (value instanceof Timestamp) return floorDivide(value.nanos, second);
   return value instanceof Duration ? value.nanos : noOverload();
 };
@@ -29,7 +29,7 @@ const uint: Native = ([value]) => {
   if (typeof value === "bigint") return arithmetic.uint(value);
   if (typeof value === "number") return value >= 0 && value < 2 ** 64 ? new Uint(BigInt(Math.trunc(value))) : fail("unsigned integer overflow");
   if (typeof value !== "string") return noOverload();
-  return /^\d{1,400}$/.test(value) ? arithmetic.uint(BigInt(value)) : fail(`cannot convert ${JSON.stringify(value)} to uint`);
+  return /^\d{1,400}$/.test(value) ? arithmetic.uint(BigInt(value)) : fail(`cannot convert ${quoted(value)} to uint`);
 };
 
 const double: Native = ([value]) => {
@@ -41,7 +41,7 @@ const double: Native = ([value]) => {
   if (/^[+-]?nan$/i.test(value)) return Number.NaN;
   const plain = value.replace(/(?<=\d)_(?=\d)/g, "");
   const number = floating.test(plain) ? Number(plain) : hexadecimal(value);
-  return Number.isFinite(number) ? number : fail(`cannot convert ${JSON.stringify(value)} to double`);
+  return Number.isFinite(number) ? number : fail(`cannot convert ${quoted(value)} to double`);
 };
 
 /** Go's form of hexadecimal floating point, `0x1.8p3`. */
@@ -111,7 +111,7 @@ export const conversions: Readonly<Record<string, Native>> = {
   bool: ([value]) => {
     if (typeof value === "boolean") return value;
     if (typeof value !== "string") return noOverload();
-    return (Object.hasOwn(truths, value) ? truths[value] : undefined) ?? fail(`cannot convert ${JSON.stringify(value)} to bool`);
+    return (Object.hasOwn(truths, value) ? truths[value] : undefined) ?? fail(`cannot convert ${quoted(value)} to bool`);
   },
   dyn: ([value]) => value,
   type: ([value]) => new TypeValue(typeName(value)),

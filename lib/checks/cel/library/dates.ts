@@ -1,4 +1,4 @@
-import { fail, noOverload } from "../budget.js";
+import { fail, noOverload, quoted } from "../budget.js";
 import { floorDivide, second } from "../time.js";
 import { Duration, Timestamp } from "../values.js";
 import { type Native, text } from "./native.js";
@@ -32,7 +32,7 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
       timeZone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
     });
   } catch {
-    return fail(`unknown time zone ${JSON.stringify(timeZone)}`);
+    return fail(`unknown time zone ${quoted(timeZone)}`);
   }
 }
 

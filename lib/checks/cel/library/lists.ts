@@ -62,8 +62,14 @@ export function sortBy(pairs: readonly (readonly [key: unknown, element: unknown
   return pairs.toSorted(([left], [right]) => compare(left, right)).map(([, element]) => element);
 }
 
-function containsAll(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return right.every((element) => contains(left, element));
+function containsAll(left: readonly unknown[], right: readonly unknown[], budget: Budget): boolean {
+  return right.every((element) => contains(left, element, budget));
+}
+
+function distinct(elements: readonly unknown[], budget: Budget): unknown[] {
+  const kept: unknown[] = [];
+  for (const element of elements) if (!contains(kept, element, budget)) kept.push(element);
+  return kept;
 }
 
 /** Kubernetes' lists (apiserver `pkg/cel/library/lists.go`), cel-go's (`ext/lists.go`) and sets (`ext/sets.go`). */
@@ -75,21 +81,21 @@ export const lists: Readonly<Record<string, Native>> = {
   },
   ".min": extreme("min", -1),
   ".max": extreme("max", 1),
-  ".indexOf": ([value, part, from = 0n]) => {
+  ".indexOf": ([value, part, from = 0n], budget) => {
     if (typeof value === "string") return stringSearch.indexOf(value, text(part), integer(from));
-    return BigInt(list(value).findIndex((element) => equal(element, part)));
+    return BigInt(list(value).findIndex((element) => equal(element, part, budget)));
   },
-  ".lastIndexOf": ([value, part, from]) => {
+  ".lastIndexOf": ([value, part, from], budget) => {
     if (typeof value === "string") return stringSearch.lastIndexOf(value, text(part), from === undefined ? undefined : integer(from));
-    return BigInt(list(value).findLastIndex((element) => equal(element, part)));
+    return BigInt(list(value).findLastIndex((element) => equal(element, part, budget)));
   },
   ".slice": ([value, start, end]) => slice(list(value), integer(start), integer(end)),
   ".flatten": ([value, depth = 1n], budget) => flatten(list(value), integer(depth), budget),
   ".sort": ([value], budget) => sortBy(list(value).map((element) => [element, element] as const), budget),
   ".reverse": ([value]) => (isList(value) ? value.toReversed() : noOverload()),
-  ".distinct": ([value]) => list(value).reduce<unknown[]>((kept, element) => (contains(kept, element) ? kept : [...kept, element]), []),
+  ".distinct": ([value], budget) => distinct(list(value), budget),
   "lists.range": ([size], budget) => range(integer(size), budget),
-  "sets.contains": ([left, right]) => containsAll(list(left), list(right)),
-  "sets.intersects": ([left, right]) => list(right).some((element) => contains(left, element)),
-  "sets.equivalent": ([left, right]) => containsAll(list(left), list(right)) && containsAll(list(right), list(left)),
+  "sets.contains": ([left, right], budget) => containsAll(list(left), list(right), budget),
+  "sets.intersects": ([left, right], budget) => list(right).some((element) => contains(left, element, budget)),
+  "sets.equivalent": ([left, right], budget) => containsAll(list(left), list(right), budget) && containsAll(list(right), list(left), budget),
 };

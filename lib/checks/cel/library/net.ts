@@ -1,4 +1,4 @@
-import { fail, noOverload } from "../budget.js";
+import { fail, noOverload, quoted } from "../budget.js";
 import { KubernetesValue } from "../values.js";
 import { addressText, isGlobalUnicast, isLinkLocalMulticast, isLinkLocalUnicast, isLoopback, parseAddress, type Address } from "./address.js";
 import { type Native, text } from "./native.js";
@@ -56,12 +56,12 @@ function contains(cidr: Cidr, address: Address, length: number): boolean {
 }
 
 function ip(value: unknown): Ip {
-  if (typeof value === "string") return parseIp(value) ?? fail(`${JSON.stringify(value)} is no IP address`);
+  if (typeof value === "string") return parseIp(value) ?? fail(`${quoted(value)} is no IP address`);
   return value instanceof Ip ? value : noOverload();
 }
 
 function cidr(value: unknown): Cidr {
-  if (typeof value === "string") return parseCidr(value) ?? fail(`${JSON.stringify(value)} is no CIDR`);
+  if (typeof value === "string") return parseCidr(value) ?? fail(`${quoted(value)} is no CIDR`);
   return value instanceof Cidr ? value : noOverload();
 }
 

@@ -1,4 +1,4 @@
-import { fail, noOverload } from "../budget.js";
+import { fail, noOverload, quoted } from "../budget.js";
 import { KubernetesValue } from "../values.js";
 import { type Native, text } from "./native.js";
 
@@ -129,7 +129,7 @@ function approximate({ digits, power }: Quantity): number {
 
 /** Kubernetes' apiserver `pkg/cel/library/quantity.go`; comparisons are shared with semver. */
 export const quantities: Readonly<Record<string, Native>> = {
-  quantity: ([value]) => parseQuantity(text(value)) ?? fail(`${JSON.stringify(value)} is no quantity`),
+  quantity: ([value]) => parseQuantity(text(value)) ?? fail(`${quoted(value)} is no quantity`),
   isQuantity: ([value]) => parseQuantity(text(value)) !== undefined,
   sign: ([value]) => compareQuantities(quantity(value), new Quantity(0n, 0, true)),
   ".asApproximateFloat": ([value]) => approximate(quantity(value)),

@@ -1,5 +1,5 @@
 import { RE2JS } from "re2js";
-import { type Budget, fail } from "../budget.js";
+import { type Budget, fail, quoted } from "../budget.js";
 import { stringFactor } from "../costs.js";
 import { optional } from "../optional.js";
 import { integer, type Native, text } from "./native.js";
@@ -22,8 +22,19 @@ function parse(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
-    return fail(`invalid regular expression ${JSON.stringify(pattern)}: ${error instanceof Error ? error.message : ""}`);
+    return fail(`invalid regular expression ${quoted(pattern)}: ${error instanceof Error ? error.message : ""}`);
   }
+}
+
+/** Steps that a match may take without asking more than Kubernetes counts. */
+const freeSteps = 10_000;
+
+/** RE2 takes a step for each character and instruction of the pattern at worst. */
+function matcher(value: string, pattern: string, budget: Budget): ReturnType<RE2JS["matcher"]> {
+  const known = compile(pattern);
+  const steps = value.length * known.programSize();
+  if (steps > freeSteps) budget.spend(Math.floor((steps - freeSteps) / 100));
+  return known.matcher(value);
 }
 
 /** Fails when a pattern is wrong. */
@@ -31,32 +42,32 @@ export function checkPattern(pattern: string): void {
   compile(pattern);
 }
 
-function find(value: string, pattern: string): string {
-  const matcher = compile(pattern).matcher(value);
-  return matcher.find() ? (matcher.group() ?? "") : "";
+function find(value: string, pattern: string, budget: Budget): string {
+  const found = matcher(value, pattern, budget);
+  return found.find() ? (found.group() ?? "") : "";
 }
 
-function findAll(value: string, pattern: string, limit: bigint): string[] {
-  const matcher = compile(pattern).matcher(value);
+function findAll(value: string, pattern: string, limit: bigint, budget: Budget): string[] {
+  const matches = matcher(value, pattern, budget);
   const found: string[] = [];
   let end = -1;
-  while ((limit < 0n || BigInt(found.length) < limit) && matcher.find()) {
+  while ((limit < 0n || BigInt(found.length) < limit) && matches.find()) {
     // Go counts no empty match right after another match.
-    const empty = matcher.start() === matcher.end();
-    if (!(empty && matcher.start() === end)) found.push(matcher.group() ?? "");
-    end = matcher.end();
+    const empty = matches.start() === matches.end();
+    if (!(empty && matches.start() === end)) found.push(matches.group() ?? "");
+    end = matches.end();
   }
   return found;
 }
 
 /** The part of a match that counts: its only group, or all of it (cel-go `ext/regex.go`). */
-function extractAll(value: string, pattern: string, limit: number): string[] {
+function extractAll(value: string, pattern: string, limit: number, budget: Budget): string[] {
   const compiledPattern = compile(pattern);
-  if (compiledPattern.groupCount() > 1) fail(`the regular expression ${JSON.stringify(pattern)} has more than one group`);
-  const matcher = compiledPattern.matcher(value);
+  if (compiledPattern.groupCount() > 1) fail(`the regular expression ${quoted(pattern)} has more than one group`);
+  const matches = matcher(value, pattern, budget);
   const found: string[] = [];
-  while (found.length < limit && matcher.find()) {
-    const part = matcher.group(compiledPattern.groupCount()) ?? "";
+  while (found.length < limit && matches.find()) {
+    const part = matches.group(compiledPattern.groupCount()) ?? "";
     if (part !== "" || compiledPattern.groupCount() === 0) found.push(part);
     else if (limit === 1) break;
   }
@@ -65,31 +76,31 @@ function extractAll(value: string, pattern: string, limit: number): string[] {
 
 /** Puts a text with groups as `\1` in place of matches. */
 function replace(value: string, pattern: string, by: string, limit: bigint, budget: Budget): string {
-  const matcher = compile(pattern).matcher(value);
+  const matches = matcher(value, pattern, budget);
   let result = "";
   let end = 0;
-  for (let count = 0n; (limit < 0n || count < limit) && matcher.find(); count++) {
-    const filled = by.replace(/\\(\d|\\|)/g, (_, mark: string) => (mark === "\\" ? mark : mark === "" ? fail("a backslash must stand before a digit") : groupOf(matcher, Number(mark))));
+  for (let count = 0n; (limit < 0n || count < limit) && matches.find(); count++) {
+    const filled = by.replace(/\\(\d|\\|)/g, (_, mark: string) => (mark === "\\" ? mark : mark === "" ? fail("a backslash must stand before a digit") : groupOf(matches, Number(mark))));
     budget.spend(Math.ceil((filled.length + 1) * stringFactor));
-    result += value.slice(end, matcher.start()) + filled;
-    end = matcher.end();
+    result += value.slice(end, matches.start()) + filled;
+    end = matches.end();
   }
   return result + value.slice(end);
 }
 
-function groupOf(matcher: ReturnType<RE2JS["matcher"]>, number: number): string {
-  return number > matcher.groupCount() ? fail(`the regular expression has no group ${number}`) : (matcher.group(number) ?? "");
+function groupOf(matches: ReturnType<RE2JS["matcher"]>, number: number): string {
+  return number > matches.groupCount() ? fail(`the regular expression has no group ${number}`) : (matches.group(number) ?? "");
 }
 
-const matches: Native = ([value, pattern]) => compile(text(pattern)).matcher(text(value)).find();
+const matching: Native = ([value, pattern], budget) => matcher(text(value), text(pattern), budget).find();
 
 /** `matches` (cel-spec, RE2 syntax), and Kubernetes' apiserver `pkg/cel/library/regex.go`. */
 export const regex: Readonly<Record<string, Native>> = {
-  matches,
-  ".matches": matches,
-  "regex.extract": ([value, pattern]) => optional(extractAll(text(value), text(pattern), 1)[0]),
-  "regex.extractAll": ([value, pattern]) => extractAll(text(value), text(pattern), Infinity),
+  matches: matching,
+  ".matches": matching,
+  "regex.extract": ([value, pattern], budget) => optional(extractAll(text(value), text(pattern), 1, budget)[0]),
+  "regex.extractAll": ([value, pattern], budget) => extractAll(text(value), text(pattern), Infinity, budget),
   "regex.replace": ([value, pattern, by, limit = -1n], budget) => replace(text(value), text(pattern), text(by), integer(limit), budget),
-  ".find": ([value, pattern]) => find(text(value), text(pattern)),
-  ".findAll": ([value, pattern, limit = -1n]) => findAll(text(value), text(pattern), integer(limit)),
+  ".find": ([value, pattern], budget) => find(text(value), text(pattern), budget),
+  ".findAll": ([value, pattern, limit = -1n], budget) => findAll(text(value), text(pattern), integer(limit), budget),
 };

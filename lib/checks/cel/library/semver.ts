@@ -1,4 +1,4 @@
-import { fail, noOverload } from "../budget.js";
+import { fail, noOverload, quoted } from "../budget.js";
 import { KubernetesValue } from "../values.js";
 import type { Native } from "./native.js";
 import { text } from "./native.js";
@@ -83,7 +83,7 @@ function comparison(given: readonly unknown[]): bigint {
 
 /** Kubernetes' apiserver `pkg/cel/library/semverlib.go`; comparisons are shared with quantities. */
 export const semvers: Readonly<Record<string, Native>> = {
-  semver: ([value, lenient]) => read(text(value), lenient) ?? fail(`${JSON.stringify(value)} is no semantic version`),
+  semver: ([value, lenient]) => read(text(value), lenient) ?? fail(`${quoted(value)} is no semantic version`),
   isSemver: ([value, lenient]) => read(text(value), lenient) !== undefined,
   ".major": ([value]) => semver(value).numbers[0],
   ".minor": ([value]) => semver(value).numbers[1],

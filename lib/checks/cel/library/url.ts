@@ -95,7 +95,9 @@ export function parseQuery(query: string): ReadonlyMap<string, readonly string[]
     const equals = pair.indexOf("=");
     const [key, value] = (equals < 0 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)]).map((part) => decode(part.replaceAll("+", " ")));
     if (key === undefined || value === undefined) continue;
-    found.set(key, [...(found.get(key) ?? []), value]);
+    const values = found.get(key) ?? [];
+    values.push(value);
+    found.set(key, values);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { fail, noOverload } from "../budget.js";
+import { fail, noOverload, quoted } from "../budget.js";
 import { CelMap, KubernetesValue } from "../values.js";
 import { type Native, text } from "./native.js";
 import { parseQuery, parseRequestUri, parseUrl, type UrlParts } from "./url.js";
@@ -17,7 +17,7 @@ class Url extends KubernetesValue {
 
 function url(value: string): Url {
   const parts = parseRequestUri(value) === undefined ? undefined : parseUrl(value);
-  return parts === undefined ? fail(`${JSON.stringify(value)} is no absolute URL`) : new Url(parts);
+  return parts === undefined ? fail(`${quoted(value)} is no absolute URL`) : new Url(parts);
 }
 
 function part(read: (parts: UrlParts) => unknown): Native {

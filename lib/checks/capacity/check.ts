@@ -1,0 +1,98 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import type { NamedCluster } from "../../model/cluster.js";
+import type { Budget } from "./budget.js";
+import { classesOf } from "./classes.js";
+import { claimsOf, demandsOf } from "./demand.js";
+import { Findings } from "./findings.js";
+import { machines, statedKeys } from "./machines.js";
+import type { DeploymentCapacity } from "./place.js";
+import { isDemand, modelOf, type Model } from "./problem.js";
+import { checkQuotas } from "./quotas.js";
+import { capacityReport, type CapacityReport } from "./report.js";
+import { failureOnTop, isLargeEnough, lose, wantedAtRest, type AtRest } from "./scenario.js";
+import { settleDaemons } from "./daemons.js";
+import { solve } from "./solve.js";
+import { checkStorage } from "./storage.js";
+import { unstatedKeys } from "./refusal.js";
+
+/** What is known of a cluster's room. */
+export interface CapacityVerdict {
+  readonly diagnostics: Diagnostic[];
+  /** Absent when the inventory states no nodes. */
+  readonly report?: CapacityReport;
+}
+
+/** How many steps all searches of one cluster may take together. */
+const steps = 1_000_000;
+
+/**
+ * Proves that what a cluster's deployments ask for fits its nodes: pods at rest all together; on top of them each job,
+ * each workload at its maximum and one more pod of each that rolls out, one at a time; and pods at rest again with any
+ * one worker lost. Quotas and storage classes are checked by their sums. An empty inventory states nothing.
+ */
+export function checkCapacity(cluster: NamedCluster, deployments: readonly DeploymentCapacity[]): CapacityVerdict {
+  if (cluster.nodes.length === 0) return { diagnostics: [] };
+  const all = machines(cluster);
+  const classes = classesOf(cluster, deployments);
+  const demands = demandsOf(deployments);
+  const claims = claimsOf(deployments);
+  const stated = statedKeys(all);
+  const model = modelOf({ machines: all, stated, demands, claims, classes, namespaces: new Map(deployments.flatMap(({ facts }) => facts.namespaces)) });
+  const found = new Findings(cluster, model);
+  const excluded = new Set<number>();
+  for (const [bundle, { facts, maximum }] of demands.entries()) {
+    for (const key of unstatedKeys(facts.pod, stated)) found.unstated(bundle, key);
+    if (facts.runs === "daemon" || maximum === 0 || runsSomewhere(model, bundle)) continue;
+    found.unschedulable(bundle);
+    excluded.add(bundle);
+  }
+  const budget: Budget = { steps };
+  const { fixed, failed } = settleDaemons(model);
+  for (const failure of failed) found.daemonWithoutRoom(failure);
+  const wanted = wantedAtRest(model, excluded);
+  const solution = solve({ problem: model.problem, wanted, fixed }, budget);
+  const atRest: AtRest = { model, fixed, wanted, solution };
+  const losses = [];
+  if (solution.verdict === "fits") {
+    checkOnTop(atRest, excluded, found, budget);
+    for (const [node, { role }] of all.entries()) if (role === "worker") losses.push(lose(atRest, node, budget));
+    found.losses(losses);
+  } else {
+    found.exceeded(solution);
+  }
+  const daemonNodes = new Map<number, number>();
+  for (const [bundle, , count] of fixed) daemonNodes.set(bundle, (daemonNodes.get(bundle) ?? 0) + count);
+  const diagnostics = [
+    ...found.diagnostics,
+    ...checkQuotas(deployments, demands, [...claims.values()], daemonNodes, classes),
+    ...checkStorage(cluster, demands, [...claims.values()], classes),
+  ];
+  return { diagnostics, report: capacityReport(cluster, atRest, losses, deployments) };
+}
+
+function runsSomewhere(model: Model, bundle: number): boolean {
+  return model.problem.bundles[bundle]?.nodes.some((node) => isLargeEnough(model, bundle, node)) === true;
+}
+
+/** What comes on top of the pods at rest, one kind at a time: not all is busiest at once. */
+function checkOnTop(atRest: AtRest, excluded: ReadonlySet<number>, found: Findings, budget: Budget): void {
+  for (const [bundle, one] of atRest.model.bundles.entries()) {
+    if (!isDemand(one) || excluded.has(bundle) || one.facts.runs === "daemon") continue;
+    const { minimum, maximum, facts } = one;
+    if (facts.runs === "job" && minimum > 0) {
+      const failure = failureOnTop(atRest, bundle, minimum, budget);
+      if (failure !== undefined) {
+        found.exceeded(failure);
+        continue;
+      }
+    }
+    const more = facts.runs === "job" ? maximum : maximum - minimum;
+    const beyond = more > (facts.runs === "job" ? minimum : 0) ? failureOnTop(atRest, bundle, more, budget) : undefined;
+    if (beyond !== undefined) found.belowMaximum(bundle, beyond);
+    // A rollout of all pods at once needs no more room than growing by one.
+    else if (facts.surges === true && minimum > 0 && (more === 0)) {
+      const stuck = failureOnTop(atRest, bundle, 1, budget);
+      if (stuck !== undefined) found.noRollout(bundle, stuck);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import type { Budget } from "./budget.js";
+import { Packing, type Problem } from "./packing.js";
+
+/** Number of pods by bundle. */
+export type Numbers = readonly number[];
+
+/** Pods that are where they are: by bundle, node and number. */
+export type Fixed = readonly (readonly [bundle: number, node: number, count: number])[];
+
+/** What is to be packed. */
+export interface Task {
+  readonly problem: Problem;
+  readonly wanted: Numbers;
+  /** Pods that stay, beside those that are wanted. */
+  readonly fixed: Fixed;
+  /** A node that is out of service. */
+  readonly lost?: number;
+}
+
+/** A packing, and by bundle how many pods found no room in it. */
+export interface Attempt {
+  readonly packing: Packing;
+  readonly unplaced: Numbers;
+}
+
+type Choice = "balanced" | "tight";
+
+/** How many questions whether a pod fits a node weigh as much as one step of a search. */
+const placementsAStep = 10;
+
+/** How much a pod of the same kind on a node weighs against the load of the node: the scheduler spreads such pods by default. */
+const alike = 0.25;
+
+/** Rounds in which what found no room goes first. */
+const rounds = 8;
+
+export function begin({ problem, fixed, lost }: Task): Packing {
+  const packing = new Packing(problem);
+  if (lost !== undefined) packing.setClosed(lost, "closed");
+  for (const [bundle, node, count] of fixed) for (let pod = 0; pod < count; pod++) packing.put(bundle, node);
+  return packing;
+}
+
+/**
+ * Packs by several orders until everything fits: pods with the fewest nodes first, the largest first, first what found
+ * no room before; on the emptiest node, as the scheduler has it (NodeResourcesFit, LeastAllocated), or the fullest.
+ * The best attempt is given when none succeeds. The first is always made, whatever the budget.
+ */
+export function packGreedily(task: Task, budget: Budget): Attempt {
+  const { problem, wanted } = task;
+  const cost = Math.ceil((total(wanted) * problem.nodes.length) / placementsAStep);
+  const all = problem.bundles.map((_, bundle) => bundle).filter((bundle) => (wanted[bundle] ?? 0) > 0);
+  const totals = sums(problem);
+  const share = (bundle: number): number => dominantShare(problem, totals, bundle);
+  const nodes = (bundle: number): number => problem.bundles[bundle]?.nodes.length ?? 0;
+  const rank = (bundle: number): number => ((problem.bundles[bundle]?.together.length ?? 0) > 0 ? 0 : (problem.bundles[bundle]?.near.length ?? 0) > 0 ? 2 : 1);
+  const constrained = [...all].sort((a, b) => rank(a) - rank(b) || nodes(a) - nodes(b) || share(b) - share(a) || a - b);
+  const large = [...all].sort((a, b) => rank(a) - rank(b) || share(b) - share(a) || a - b);
+  let best: Attempt | undefined;
+  const tryOrder = (order: readonly number[], choice: Choice): Attempt => {
+    const attempt = pack(task, order, choice);
+    if (best === undefined || total(attempt.unplaced) < total(best.unplaced)) best = attempt;
+    return attempt;
+  };
+  for (const order of [constrained, large]) {
+    for (const choice of ["balanced", "tight"] as const) {
+      let next = order;
+      for (let round = 0; round < rounds; round++) {
+        const attempt = tryOrder(next, choice);
+        const failed = new Set(next.filter((bundle) => (attempt.unplaced[bundle] ?? 0) > 0));
+        if (failed.size === 0) return attempt;
+        const changed = [...next.filter((bundle) => failed.has(bundle)), ...next.filter((bundle) => !failed.has(bundle))];
+        if (changed.every((bundle, index) => bundle === next[index])) break;
+        budget.steps -= cost;
+        if (budget.steps <= 0) return best ?? attempt;
+        next = changed;
+      }
+    }
+  }
+  return best ?? { packing: begin(task), unplaced: wanted.map(() => 0) };
+}
+
+function pack(task: Task, order: readonly number[], choice: Choice): Attempt {
+  const { problem, wanted } = task;
+  const packing = begin(task);
+  const unplaced = wanted.map(() => 0);
+  for (const bundle of order) {
+    const count = wanted[bundle] ?? 0;
+    for (let pod = 0; pod < count; pod++) {
+      const node = place(problem, packing, bundle, choice);
+      if (node === -1) {
+        unplaced[bundle] = count - pod;
+        break;
+      }
+      packing.put(bundle, node);
+    }
+  }
+  return { packing, unplaced };
+}
+
+/** The node for one more pod, or -1. Among equals the first of the inventory. */
+export function place(problem: Problem, packing: Packing, bundle: number, choice: Choice = "balanced"): number {
+  let best = -1;
+  let bestLoad = 0;
+  for (const node of problem.bundles[bundle]?.nodes ?? []) {
+    if (!packing.hasRoom(bundle, node)) continue;
+    const load = choice === "tight" ? -loadWith(problem, packing, bundle, node)
+      : loadWith(problem, packing, bundle, node) + alike * (packing.pods[bundle]?.[node] ?? 0);
+    if ((best === -1 || load < bestLoad) && packing.allows(bundle, node)) {
+      best = node;
+      bestLoad = load;
+    }
+  }
+  return best;
+}
+
+/** The share of its fullest resource that a node would have taken, among those that the pod asks for. */
+function loadWith(problem: Problem, packing: Packing, bundle: number, node: number): number {
+  const request = problem.bundles[bundle]?.request ?? new Float64Array();
+  const free = packing.free[node] ?? request;
+  const has = problem.nodes[node] ?? request;
+  let load = 0;
+  for (let resource = 0; resource < request.length; resource++) {
+    const size = has[resource] ?? 0;
+    if (size > 0 && (request[resource] ?? 0) > 0) load = Math.max(load, (size - (free[resource] ?? 0) + (request[resource] ?? 0)) / size);
+  }
+  return load;
+}
+
+function sums(problem: Problem): Float64Array {
+  const all = new Float64Array(problem.nodes[0]?.length ?? 0);
+  for (const node of problem.nodes) for (const [resource, size] of node.entries()) all[resource] = (all[resource] ?? 0) + size;
+  return all;
+}
+
+function dominantShare(problem: Problem, totals: Float64Array, bundle: number): number {
+  let share = 0;
+  for (const [resource, size] of (problem.bundles[bundle]?.request ?? new Float64Array()).entries()) {
+    const of = totals[resource] ?? 0;
+    if (size > 0) share = Math.max(share, of === 0 ? 1 : size / of);
+  }
+  return share;
+}
+
+export const total = (numbers: Numbers): number => numbers.reduce((sum, count) => sum + count, 0);

@@ -1,0 +1,212 @@
+/** Pods that are alike, as what is packed. All indexes are positions in the lists of {@link Problem}. */
+export interface Bundle {
+  /** What each pod takes, by resource. */
+  readonly request: Float64Array;
+  /** Nodes that take it, however full they are. */
+  readonly nodes: readonly number[];
+  /** Positions of its ports of the node. */
+  readonly ports: readonly number[];
+  /** Relations that count its pods as others'. */
+  readonly counted: readonly Relation[];
+  /** Pods that have to be in its domain. */
+  readonly near: readonly Relation[];
+  /** Pods that must not be. */
+  readonly apart: readonly Relation[];
+  readonly spread: readonly Spread[];
+  /** Claims that it shares: all users of one are on one node. */
+  readonly together: readonly Relation[];
+}
+
+/** How pods of one term of affinity are over the domains of a topology. Its identity is its position. */
+export interface Relation {
+  readonly index: number;
+  /** Domain of each node; -1 for a node that has none. */
+  readonly domains: Int32Array;
+  readonly count: number;
+}
+
+export interface Spread {
+  readonly relation: Relation;
+  readonly maxSkew: number;
+  readonly minDomains: number;
+  /** Domains over which the least is taken. */
+  readonly eligible: readonly number[];
+  /** Whether the pod is one of those that are spread. */
+  readonly self: boolean;
+}
+
+export interface Problem {
+  /** What each node has, by resource. */
+  readonly nodes: readonly Float64Array[];
+  readonly bundles: readonly Bundle[];
+  readonly relations: readonly Relation[];
+  /** For each port those that it excludes on a node, itself among them. */
+  readonly ports: readonly (readonly number[])[];
+}
+
+/** Tolerance for sums of doubles, as a share of a whole unit. */
+const grain = 1e-6;
+
+/** Pods on nodes, and what is left. Pods are put and taken one by one; every question is about the state so far. */
+export class Packing {
+  readonly problem: Problem;
+  /** What is left of each node. */
+  readonly free: readonly Float64Array[];
+  /** Number of pods by bundle and node. */
+  readonly pods: readonly Int32Array[];
+  readonly #closed: Uint8Array;
+  /** By relation and domain: pods that its selector selects, and pods that hold the term. */
+  readonly #selected: readonly Int32Array[];
+  readonly #holding: readonly Int32Array[];
+  readonly #selectedInAll: Int32Array;
+  readonly #ports: readonly Int32Array[];
+  /** By relation and domain: nodes in service. */
+  readonly #inService: readonly Int32Array[];
+
+  constructor(problem: Problem) {
+    this.problem = problem;
+    this.free = problem.nodes.map((node) => Float64Array.from(node));
+    this.pods = problem.bundles.map(() => new Int32Array(problem.nodes.length));
+    this.#closed = new Uint8Array(problem.nodes.length);
+    this.#selected = problem.relations.map(({ count }) => new Int32Array(count));
+    this.#holding = problem.relations.map(({ count }) => new Int32Array(count));
+    this.#selectedInAll = new Int32Array(problem.relations.length);
+    this.#ports = problem.nodes.map(() => new Int32Array(problem.ports.length));
+    this.#inService = problem.relations.map(({ count }) => new Int32Array(count));
+    for (const relation of problem.relations) for (const node of problem.nodes.keys()) add(this.#inService, relation, node, 1);
+  }
+
+  /** Takes a node out of service, or back. Its pods stay where they are. */
+  setClosed(node: number, state: "closed" | "open"): void {
+    const closed = state === "closed" ? 1 : 0;
+    if (this.#closed[node] === closed) return;
+    this.#closed[node] = closed;
+    for (const relation of this.problem.relations) add(this.#inService, relation, node, closed === 1 ? -1 : 1);
+  }
+
+  /** Whether a pod fits a node as things are. */
+  takes(bundle: number, node: number): boolean {
+    return this.hasRoom(bundle, node) && this.allows(bundle, node);
+  }
+
+  hasRoom(bundle: number, node: number): boolean {
+    if (this.#closed[node] === 1) return false;
+    const request = this.problem.bundles[bundle]?.request;
+    const free = this.free[node];
+    if (request === undefined || free === undefined) return false;
+    for (let resource = 0; resource < request.length; resource++) {
+      const wanted = request[resource] ?? 0;
+      if (wanted > 0 && wanted > (free[resource] ?? 0) + grain) return false;
+    }
+    return true;
+  }
+
+  /** Whether other pods let a pod on a node: ports, affinity, anti-affinity, spread, shared claims. */
+  allows(bundle: number, node: number): boolean {
+    const of = this.problem.bundles[bundle];
+    return of !== undefined && this.allowsWithoutOrder(of, node)
+      && of.near.every((relation) => this.#isNear(of, relation, node))
+      && of.spread.every((spread) => this.#isEven(spread, node));
+  }
+
+  /** What keeps a pod from a node that has room for it. */
+  barrier(bundle: number, node: number): "port" | "anti-affinity" | "claim" | "affinity" | "spread" | undefined {
+    const of = this.problem.bundles[bundle];
+    if (of === undefined || this.allows(bundle, node)) return undefined;
+    const none = { ...of, ports: [], apart: [], counted: [], together: [] };
+    if (!this.allowsWithoutOrder({ ...none, ports: of.ports }, node)) return "port";
+    if (!this.allowsWithoutOrder({ ...none, together: of.together }, node)) return "claim";
+    if (!this.allowsWithoutOrder(of, node)) return "anti-affinity";
+    return of.near.every((relation) => this.#isNear(of, relation, node)) ? "spread" : "affinity";
+  }
+
+  /** Those rules among them that hold or fail whatever comes later. */
+  allowsWithoutOrder(of: Bundle, node: number): boolean {
+    const used = this.#ports[node];
+    for (const port of of.ports) for (const other of this.problem.ports[port] ?? []) if ((used?.[other] ?? 0) > 0) return false;
+    for (const relation of of.apart) if (at(this.#selected, relation, node) > 0) return false;
+    for (const relation of of.counted) if (at(this.#holding, relation, node) > 0) return false;
+    for (const relation of of.together) if (at(this.#selected, relation, node) !== (this.#selectedInAll[relation.index] ?? 0)) return false;
+    return true;
+  }
+
+  /** Scheduler plugin InterPodAffinity, satisfyPodAffinity: the first of pods that want each other may go anywhere. */
+  #isNear(of: Bundle, relation: Relation, node: number): boolean {
+    if (at(this.#selected, relation, node) > 0) return true;
+    return (relation.domains[node] ?? -1) >= 0 && (this.#selectedInAll[relation.index] ?? 0) === 0 && of.counted.includes(relation);
+  }
+
+  /** Scheduler plugin PodTopologySpread, Filter. */
+  #isEven({ relation, maxSkew, minDomains, eligible, self }: Spread, node: number): boolean {
+    if ((relation.domains[node] ?? -1) < 0) return false;
+    const selected = this.#selected[relation.index];
+    const inService = this.#inService[relation.index];
+    let least = Number.POSITIVE_INFINITY;
+    let open = 0;
+    for (const domain of eligible) {
+      if ((inService?.[domain] ?? 0) === 0) continue;
+      open += 1;
+      least = Math.min(least, selected?.[domain] ?? 0);
+    }
+    if (open < minDomains) least = 0;
+    return at(this.#selected, relation, node) + (self ? 1 : 0) - least <= maxSkew;
+  }
+
+  /** Whether what order does not decide holds at the end: affinity and spread of all pods that are there. */
+  get isSettled(): boolean {
+    return this.problem.bundles.every((of, bundle) => {
+      if (of.near.length + of.spread.length === 0) return true;
+      const nodes = of.nodes.filter((node) => (this.pods[bundle]?.[node] ?? 0) > 0);
+      return of.near.every((relation) => this.#areNear(bundle, relation, nodes))
+        && of.spread.every((spread) => nodes.every((node) => this.#isEven({ ...spread, self: false }, node)));
+    });
+  }
+
+  /** Pods of one kind that want each other are in one domain, where no others draw them to several. */
+  #areNear(bundle: number, relation: Relation, nodes: readonly number[]): boolean {
+    const isCounted = this.problem.bundles[bundle]?.counted.includes(relation) === true;
+    const own = new Map<number, number>();
+    for (const node of nodes) {
+      const domain = relation.domains[node] ?? -1;
+      if (domain < 0) return false;
+      own.set(domain, (own.get(domain) ?? 0) + (isCounted ? this.pods[bundle]?.[node] ?? 0 : 0));
+    }
+    const alone = [...own].filter(([domain, pods]) => (this.#selected[relation.index]?.[domain] ?? 0) === pods);
+    return alone.length === 0 || (isCounted && alone.length === 1 && own.size === 1 && this.#selectedInAll[relation.index] === alone[0]?.[1]);
+  }
+
+  put(bundle: number, node: number): void {
+    this.#change(bundle, node, 1);
+  }
+
+  take(bundle: number, node: number): void {
+    this.#change(bundle, node, -1);
+  }
+
+  #change(bundle: number, node: number, by: 1 | -1): void {
+    const of = this.problem.bundles[bundle];
+    const pods = this.pods[bundle];
+    const free = this.free[node];
+    const ports = this.#ports[node];
+    if (of === undefined || pods === undefined || free === undefined || ports === undefined) return;
+    pods[node] = (pods[node] ?? 0) + by;
+    for (let resource = 0; resource < free.length; resource++) free[resource] = (free[resource] ?? 0) - by * (of.request[resource] ?? 0);
+    for (const port of of.ports) ports[port] = (ports[port] ?? 0) + by;
+    for (const relation of of.counted) {
+      add(this.#selected, relation, node, by);
+      this.#selectedInAll[relation.index] = (this.#selectedInAll[relation.index] ?? 0) + by;
+    }
+    for (const relation of of.apart) add(this.#holding, relation, node, by);
+  }
+}
+
+function at(counts: readonly Int32Array[], { index, domains }: Relation, node: number): number {
+  const domain = domains[node] ?? -1;
+  return domain < 0 ? 0 : counts[index]?.[domain] ?? 0;
+}
+
+function add(counts: readonly Int32Array[], { index, domains }: Relation, node: number, by: number): void {
+  const domain = domains[node] ?? -1;
+  const row = counts[index];
+  if (domain >= 0 && row !== undefined) row[domain] = (row[domain] ?? 0) + by;
+}

@@ -1,0 +1,35 @@
+import { begin, type Task } from "./greedy.js";
+
+/** More is asked for than some nodes have in all: no packing can be found. */
+export interface Shortage {
+  readonly nodes: readonly number[];
+  readonly resource: number;
+  readonly wanted: number;
+  readonly free: number;
+  /** Bundles that no other node takes. */
+  readonly bundles: readonly number[];
+}
+
+/** The first shortage over all nodes together, or over the nodes that some pods are bound to. */
+export function shortageOf(task: Task): Shortage | undefined {
+  const { problem, wanted, lost } = task;
+  const { free } = begin(task);
+  const active = problem.bundles.map((_, bundle) => bundle).filter((bundle) => (wanted[bundle] ?? 0) > 0);
+  const sets = new Map<string, readonly number[]>();
+  for (const bundle of active) {
+    const nodes = (problem.bundles[bundle]?.nodes ?? []).filter((node) => node !== lost);
+    sets.set(nodes.join(), nodes);
+  }
+  const everywhere = [...problem.nodes.keys()].filter((node) => node !== lost);
+  for (const nodes of [everywhere, ...[...sets.values()].sort((a, b) => b.length - a.length)]) {
+    const within = new Set(nodes);
+    const bundles = active.filter((bundle) => problem.bundles[bundle]?.nodes.every((node) => node === lost || within.has(node)) === true);
+    const resources = problem.nodes[0]?.length ?? 0;
+    for (let resource = 0; resource < resources; resource++) {
+      const sum = bundles.reduce((all, bundle) => all + (wanted[bundle] ?? 0) * (problem.bundles[bundle]?.request[resource] ?? 0), 0);
+      const has = nodes.reduce((all, node) => all + Math.max(0, free[node]?.[resource] ?? 0), 0);
+      if (sum > has + 1e-3) return { nodes, resource, wanted: sum, free: has, bundles };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,21 @@
+import type { Budget } from "./budget.js";
+import { search } from "./exact.js";
+import { packGreedily, total, type Attempt, type Task } from "./greedy.js";
+import { shortageOf, type Shortage } from "./shortage.js";
+
+/** What is known of whether all pods fit. `unknown`: neither a packing nor a proof was found within the budget. */
+export interface Solution extends Attempt {
+  readonly verdict: "fits" | "impossible" | "unknown";
+  readonly shortage?: Shortage;
+}
+
+/** Packs, and before it says that something does not fit, searches all packings as far as the budget goes. */
+export function solve(task: Task, budget: Budget): Solution {
+  const shortage = shortageOf(task);
+  const attempt = packGreedily(task, shortage === undefined ? budget : { steps: 0 });
+  if (total(attempt.unplaced) === 0) return { ...attempt, verdict: "fits" };
+  if (shortage !== undefined) return { ...attempt, verdict: "impossible", shortage };
+  const found = search(task, budget);
+  if (found.verdict === "fits") return { packing: found.packing, unplaced: task.wanted.map(() => 0), verdict: "fits" };
+  return { ...attempt, verdict: found.verdict };
+}
