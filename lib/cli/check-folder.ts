@@ -26,7 +26,7 @@ interface PlacedObject extends DocumentObject {
  * Checks manifests that were written by hand: by schemas, rules, for secrets, and by the policies of the
  * workspace, when there is one. What needs a whole cluster (references, capacity) is not checked.
  */
-export function checkFolder(request: RequestOf<"check"> & { readonly folder: string }, { root, packageRoot }: Context, progress: (stage: string) => void): Outcome | UsageProblem {
+export async function checkFolder(request: RequestOf<"check"> & { readonly folder: string }, { root, packageRoot }: Context, progress: (stage: string) => void): Promise<Outcome | UsageProblem> {
   const kubernetes = request.kubernetes ?? kubernetesVersions.at(-1);
   if (!isKubernetesVersion(kubernetes)) {
     return { problem: `Kubernetes ${quote(String(kubernetes))} is not known`, hint: `known are ${kubernetesVersions[0]} to ${kubernetesVersions.at(-1)}`, command: "check" };
@@ -62,6 +62,13 @@ export function checkFolder(request: RequestOf<"check"> & { readonly folder: str
     if (object === undefined || !holds(problem, namespaces)) continue;
     const { file, manifest } = object;
     diagnostics.push(diagnosticOf(problem, { file, line: object.line(problem.pointer), object: objectLabel(manifest), pointer: problem.pointer }));
+  }
+  const schemas = checks.schemas(cluster.name);
+  if (request.kubeconform && schemas !== undefined) {
+    progress("asking kubeconform");
+    const { opinionOn } = await import("./kubeconform.js");
+    const placed = objects.map(({ manifest, file, line }) => ({ manifest, location: { file, line: line(""), object: objectLabel(manifest) } }));
+    diagnostics.push(...await opinionOn(placed, { schemas, kubernetes }));
   }
   const count = `${objects.length} objects in ${files.length} files`;
   return { diagnostics, text: `${count}, checked for Kubernetes ${kubernetes}.`, result: { files: files.length, objects: objects.length, kubernetes } };

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findKubeconform, runKubeconform } from "../adapters/kubeconform.js";
 import { kubeconformFindings } from "../checks/kubeconform.js";
@@ -8,11 +9,14 @@ import type { Compilation } from "../compile.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import { nearestOrigin } from "../sandbox/place.js";
 import type { KubernetesVersion } from "../model/kubernetes.js";
+import type { Manifest } from "../synth/manifest.js";
 import { openStateFolder } from "../tree/places.js";
 
-/** A file with one object, and where that comes from. */
+/** An object as a file, and where it comes from. */
 interface JudgedFile {
   readonly path: string;
+  readonly apiVersion: string;
+  readonly kind: string;
   readonly text: string;
   readonly location: Location;
 }
@@ -25,30 +29,45 @@ interface JudgedFile {
  */
 export async function secondOpinion(root: string, compilation: Compilation, clusters: readonly string[]): Promise<Diagnostic[]> {
   const binary = findKubeconform(process.env);
-  const folder = join(openStateFolder(root), "kubeconform");
   const findings: Diagnostic[] = [];
-  try {
-    for (const { facts } of compilation.clusters) {
-      const schemas = compilation.schemas(facts.name);
-      if (schemas === undefined || !clusters.includes(facts.name)) continue;
-      findings.push(...await judge(binary, join(folder, facts.name), { files: filesOf(compilation, facts.name), schemas, kubernetes: facts.kubernetes }));
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  for (const { facts: { name, kubernetes } } of compilation.clusters) {
+    const schemas = compilation.schemas(name);
+    if (schemas === undefined || !clusters.includes(name)) continue;
+    const folder = join(openStateFolder(root), `kubeconform-${name}`);
+    findings.push(...await judge(binary, folder, { files: filesOf(compilation, name), schemas, kubernetes }));
   }
   return findings;
 }
 
-async function judge(binary: string, folder: string, { files, schemas, kubernetes }: {
+/** Objects that kubeconform judges, and by what. */
+interface Judged {
   readonly files: readonly JudgedFile[];
   readonly schemas: Schemas;
   readonly kubernetes: KubernetesVersion;
-}): Promise<Diagnostic[]> {
+}
+
+/** Asks kubeconform about objects that were read from files. See secondOpinion. */
+export async function opinionOn(objects: readonly { readonly manifest: Manifest; readonly location: Location }[], by: Omit<Judged, "files">): Promise<Diagnostic[]> {
+  const files = objects.map(({ manifest: { apiVersion, kind, data }, location }, index) =>
+    ({ path: `${index}.json`, apiVersion, kind, text: JSON.stringify(data), location }));
+  return judge(findKubeconform(process.env), mkdtempSync(join(tmpdir(), "astrolabe-kubeconform-")), { files, ...by });
+}
+
+/** @param folder for the files that kubeconform reads; deleted afterwards. */
+async function judge(binary: string, folder: string, judged: Judged): Promise<Diagnostic[]> {
+  try {
+    return await run(binary, folder, judged);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(binary: string, folder: string, { files, schemas, kubernetes }: Judged): Promise<Diagnostic[]> {
   const put = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  for (const [path, text] of kubeconformSchemas(schemas, files.map(({ text }) => kindOf(text)))) put(join("schemas", path), text);
+  for (const [path, text] of kubeconformSchemas(schemas, files)) put(join("schemas", path), text);
   for (const { path, text } of files) put(join("objects", path), text);
   const locations = new Map(files.map(({ path, location }) => [join("objects", path), location]));
   const results = await runKubeconform(binary, {
@@ -61,7 +80,8 @@ function filesOf({ deployments, origins }: Compilation, cluster: string): Judged
   return [...deployments.values()].filter(({ id }) => id.startsWith(`${cluster}/`)).flatMap(({ id, app, objects, texts }) =>
     objects.map(({ file, label, construct }, index) => {
       const place = { cluster, app, deployment: id.slice(cluster.length + 1), construct };
-      return { path: `${place.deployment}/${file}`, text: texts?.at(index) ?? "", location: { ...place, object: label, ...nearestOrigin(place, origins) } };
+      const text = texts?.at(index) ?? "";
+      return { path: `${place.deployment}/${file}`, text, ...kindOf(text), location: { ...place, object: label, ...nearestOrigin(place, origins) } };
     }));
 }
 

@@ -63,7 +63,7 @@ async function answer(request: Request, context: Context, color: boolean): Promi
     // The YAML reader is large, and a workspace is checked without it.
     const { checkFolder } = await import("./check-folder.js");
     const progress = startProgress(process.stderr, process.env);
-    const ending = Promise.resolve().then(() => checkFolder({ ...request, folder }, context, (stage) => progress.update(stage)));
+    const ending = checkFolder({ ...request, folder }, context, (stage) => progress.update(stage));
     const outcome = await ending.finally(() => progress.end());
     return "problem" in outcome ? usage(renderUsageProblem(outcome, { color })) : report(outcome, request, context, color);
   }
