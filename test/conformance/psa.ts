@@ -1,7 +1,7 @@
 /**
  * Judges the fixtures of Pod Security admission by the policies of this repository: `npm run
  * conformance`. Each is a Pod of which its folder says whether admission lets it pass. Exits 0 when
- * all are judged so, 1 when not, and 3 when the fixtures or the policies are not there.
+ * all are judged so, 1 when not, and 3 when the fixtures are not there.
  */
 import { fileURLToPath } from "node:url";
 import { compilePolicies } from "#lib/checks/policies/compile.js";
@@ -27,7 +27,7 @@ if (fixtures.length === 0) {
 } else if (diagnostics.length > 0 || judges.length === 0) {
   for (const { message, location } of diagnostics) console.error(`${location.file}:${location.line ?? 1} ${message}`);
   console.error("The policies cannot be judged by.");
-  process.exitCode = 3;
+  process.exitCode = 1;
 } else {
   const set = compilePolicies(judges);
   const judged = fixtures.map((fixture): Judged => ({ fixture, wrong: disagreements(fixture, set) }));
