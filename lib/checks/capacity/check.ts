@@ -9,7 +9,7 @@ import type { DeploymentCapacity } from "./place.js";
 import { isDemand, modelOf, type Model } from "./problem.js";
 import { checkQuotas } from "./quotas.js";
 import { capacityReport, type CapacityReport } from "./report.js";
-import { failureOnTop, isLargeEnough, lose, wantedAtRest, type AtRest } from "./scenario.js";
+import { failureOnTop, isLargeEnough, lose, wantedAtRest, type AtRest, type Loss } from "./scenario.js";
 import { settleDaemons } from "./daemons.js";
 import { solve } from "./solve.js";
 import { checkStorage } from "./storage.js";
@@ -52,10 +52,10 @@ export function checkCapacity(cluster: NamedCluster, deployments: readonly Deplo
   const wanted = wantedAtRest(model, excluded);
   const solution = solve({ problem: model.problem, wanted, fixed }, budget);
   const atRest: AtRest = { model, fixed, wanted, solution };
-  const losses = [];
+  let losses: readonly Loss[] = [];
   if (solution.verdict === "fits") {
     checkOnTop(atRest, excluded, found, budget);
-    for (const [node, { role }] of all.entries()) if (role === "worker") losses.push(lose(atRest, node, budget));
+    losses = lose(atRest, [...all.keys()].filter((node) => all[node]?.role === "worker"), budget);
     found.losses(losses);
   } else {
     found.exceeded(solution);

@@ -50,8 +50,8 @@ export function packGreedily(task: Task, budget: Budget): Attempt {
   const { problem, wanted } = task;
   const cost = Math.ceil((total(wanted) * problem.nodes.length) / placementsAStep);
   const all = problem.bundles.map((_, bundle) => bundle).filter((bundle) => (wanted[bundle] ?? 0) > 0);
-  const totals = sums(problem);
-  const share = (bundle: number): number => dominantShare(problem, totals, bundle);
+  const shares = dominantShares(problem);
+  const share = (bundle: number): number => shares[bundle] ?? 0;
   const nodes = (bundle: number): number => problem.bundles[bundle]?.nodes.length ?? 0;
   const rank = (bundle: number): number => ((problem.bundles[bundle]?.together.length ?? 0) > 0 ? 0 : (problem.bundles[bundle]?.near.length ?? 0) > 0 ? 2 : 1);
   const constrained = [...all].sort((a, b) => rank(a) - rank(b) || nodes(a) - nodes(b) || share(b) - share(a) || a - b);
@@ -105,7 +105,7 @@ export function place(problem: Problem, packing: Packing, bundle: number, choice
   for (const node of problem.bundles[bundle]?.nodes ?? []) {
     if (!packing.hasRoom(bundle, node)) continue;
     const load = choice === "tight" ? -loadWith(problem, packing, bundle, node)
-      : loadWith(problem, packing, bundle, node) + alike * (packing.pods[bundle]?.[node] ?? 0);
+      : loadWith(problem, packing, bundle, node) + alike * packing.count(bundle, node);
     if ((best === -1 || load < bestLoad) && packing.allows(bundle, node)) {
       best = node;
       bestLoad = load;
@@ -127,19 +127,19 @@ function loadWith(problem: Problem, packing: Packing, bundle: number, node: numb
   return load;
 }
 
-function sums(problem: Problem): Float64Array {
-  const all = new Float64Array(problem.nodes[0]?.length ?? 0);
-  for (const node of problem.nodes) for (const [resource, size] of node.entries()) all[resource] = (all[resource] ?? 0) + size;
-  return all;
-}
-
-function dominantShare(problem: Problem, totals: Float64Array, bundle: number): number {
-  let share = 0;
-  for (const [resource, size] of (problem.bundles[bundle]?.request ?? new Float64Array()).entries()) {
-    const of = totals[resource] ?? 0;
-    if (size > 0) share = Math.max(share, of === 0 ? 1 : size / of);
-  }
-  return share;
+/** By bundle: the share of a pod in all nodes together, by the resource of which it takes most (dominant resource fairness). */
+export function dominantShares({ nodes, bundles }: Problem): Float64Array {
+  const all = new Float64Array(nodes[0]?.length ?? 0);
+  for (const node of nodes) for (let resource = 0; resource < all.length; resource++) all[resource] = (all[resource] ?? 0) + (node[resource] ?? 0);
+  return Float64Array.from(bundles, ({ request }) => {
+    let share = 0;
+    for (let resource = 0; resource < request.length; resource++) {
+      const wanted = request[resource] ?? 0;
+      const has = all[resource] ?? 0;
+      if (wanted > 0) share = Math.max(share, has === 0 ? 1 : wanted / has);
+    }
+    return share;
+  });
 }
 
 export const total = (numbers: Numbers): number => numbers.reduce((sum, count) => sum + count, 0);

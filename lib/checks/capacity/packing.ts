@@ -52,8 +52,8 @@ export class Packing {
   readonly problem: Problem;
   /** What is left of each node. */
   readonly free: readonly Float64Array[];
-  /** Number of pods by bundle and node. */
-  readonly pods: readonly Int32Array[];
+  /** Number of pods, by bundle and then by node. */
+  readonly #pods: Int32Array;
   readonly #closed: Uint8Array;
   /** By relation and domain: pods that its selector selects, and pods that hold the term. */
   readonly #selected: readonly Int32Array[];
@@ -63,10 +63,25 @@ export class Packing {
   /** By relation and domain: nodes in service. */
   readonly #inService: readonly Int32Array[];
 
-  constructor(problem: Problem) {
+  /** What {@link #least} found, until pods or nodes change. */
+  readonly #leasts = new Map<Spread, number>();
+
+  /** @param start a packing to go on from, which stays as it is. Default: empty nodes. */
+  constructor(problem: Problem, start?: Packing) {
     this.problem = problem;
-    this.free = problem.nodes.map((node) => Float64Array.from(node));
-    this.pods = problem.bundles.map(() => new Int32Array(problem.nodes.length));
+    if (start !== undefined) {
+      this.free = start.free.map((node) => node.slice());
+      this.#pods = start.#pods.slice();
+      this.#closed = start.#closed.slice();
+      this.#selected = start.#selected.map((row) => row.slice());
+      this.#holding = start.#holding.map((row) => row.slice());
+      this.#selectedInAll = start.#selectedInAll.slice();
+      this.#ports = start.#ports.map((row) => row.slice());
+      this.#inService = start.#inService.map((row) => row.slice());
+      return;
+    }
+    this.free = problem.nodes.map((node) => node.slice());
+    this.#pods = new Int32Array(problem.bundles.length * problem.nodes.length);
     this.#closed = new Uint8Array(problem.nodes.length);
     this.#selected = problem.relations.map(({ count }) => new Int32Array(count));
     this.#holding = problem.relations.map(({ count }) => new Int32Array(count));
@@ -76,11 +91,17 @@ export class Packing {
     for (const relation of problem.relations) for (const node of problem.nodes.keys()) add(this.#inService, relation, node, 1);
   }
 
+  /** How many pods of a kind are on a node. */
+  count(bundle: number, node: number): number {
+    return this.#pods[bundle * this.problem.nodes.length + node] ?? 0;
+  }
+
   /** Takes a node out of service, or back. Its pods stay where they are. */
   setClosed(node: number, state: "closed" | "open"): void {
     const closed = state === "closed" ? 1 : 0;
     if (this.#closed[node] === closed) return;
     this.#closed[node] = closed;
+    this.#leasts.clear();
     for (const relation of this.problem.relations) add(this.#inService, relation, node, closed === 1 ? -1 : 1);
   }
 
@@ -137,8 +158,16 @@ export class Packing {
   }
 
   /** Scheduler plugin PodTopologySpread, Filter. */
-  #isEven({ relation, maxSkew, minDomains, eligible, self }: Spread, node: number): boolean {
-    if ((relation.domains[node] ?? -1) < 0) return false;
+  #isEven(spread: Spread, node: number): boolean {
+    const { relation, maxSkew, self } = spread;
+    return (relation.domains[node] ?? -1) >= 0 && at(this.#selected, relation, node) + (self ? 1 : 0) - this.#least(spread) <= maxSkew;
+  }
+
+  /** The fewest pods in any domain of a spread that has a node in service. One pod looks at many nodes, so it is kept. */
+  #least(spread: Spread): number {
+    const known = this.#leasts.get(spread);
+    if (known !== undefined) return known;
+    const { relation, minDomains, eligible } = spread;
     const selected = this.#selected[relation.index];
     const inService = this.#inService[relation.index];
     let least = Number.POSITIVE_INFINITY;
@@ -149,16 +178,17 @@ export class Packing {
       least = Math.min(least, selected?.[domain] ?? 0);
     }
     if (open < minDomains) least = 0;
-    return at(this.#selected, relation, node) + (self ? 1 : 0) - least <= maxSkew;
+    this.#leasts.set(spread, least);
+    return least;
   }
 
   /** Whether what order does not decide holds at the end: affinity and spread of all pods that are there. */
   get isSettled(): boolean {
     return this.problem.bundles.every((of, bundle) => {
       if (of.near.length + of.spread.length === 0) return true;
-      const nodes = of.nodes.filter((node) => (this.pods[bundle]?.[node] ?? 0) > 0);
+      const nodes = of.nodes.filter((node) => this.count(bundle, node) > 0);
       return of.near.every((relation) => this.#areNear(bundle, relation, nodes))
-        && of.spread.every((spread) => nodes.every((node) => this.#isEven({ ...spread, self: false }, node)));
+        && of.spread.every((spread) => nodes.every((node) => at(this.#selected, spread.relation, node) - this.#least(spread) <= spread.maxSkew));
     });
   }
 
@@ -169,7 +199,7 @@ export class Packing {
     for (const node of nodes) {
       const domain = relation.domains[node] ?? -1;
       if (domain < 0) return false;
-      own.set(domain, (own.get(domain) ?? 0) + (isCounted ? this.pods[bundle]?.[node] ?? 0 : 0));
+      own.set(domain, (own.get(domain) ?? 0) + (isCounted ? this.count(bundle, node) : 0));
     }
     const alone = [...own].filter(([domain, pods]) => (this.#selected[relation.index]?.[domain] ?? 0) === pods);
     return alone.length === 0 || (isCounted && alone.length === 1 && own.size === 1 && this.#selectedInAll[relation.index] === alone[0]?.[1]);
@@ -185,12 +215,12 @@ export class Packing {
 
   #change(bundle: number, node: number, by: 1 | -1): void {
     const of = this.problem.bundles[bundle];
-    const pods = this.pods[bundle];
     const free = this.free[node];
     const ports = this.#ports[node];
-    if (of === undefined || pods === undefined || free === undefined || ports === undefined) return;
-    pods[node] = (pods[node] ?? 0) + by;
+    if (of === undefined || free === undefined || ports === undefined) return;
+    this.#pods[bundle * this.problem.nodes.length + node] = this.count(bundle, node) + by;
     for (let resource = 0; resource < free.length; resource++) free[resource] = (free[resource] ?? 0) - by * (of.request[resource] ?? 0);
+    if (this.#leasts.size > 0) this.#leasts.clear();
     for (const port of of.ports) ports[port] = (ports[port] ?? 0) + by;
     for (const relation of of.counted) {
       add(this.#selected, relation, node, by);

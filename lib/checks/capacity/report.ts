@@ -1,4 +1,5 @@
 import type { NamedCluster } from "../../model/cluster.js";
+import type { Numbers } from "./greedy.js";
 import type { DeploymentCapacity } from "./place.js";
 import { isDemand } from "./problem.js";
 import type { AtRest, Loss } from "./scenario.js";
@@ -49,10 +50,15 @@ export interface CapacityReport {
 
 export function capacityReport(cluster: NamedCluster, { model, solution }: AtRest, losses: readonly Loss[], deployments: readonly DeploymentCapacity[]): CapacityReport {
   const { machines, resources, bundles, problem } = model;
-  const pods = (numbers: readonly number[]): ReportedPods[] => numbers.flatMap((count, bundle) => {
-    const one = bundles[bundle];
-    return count === 0 || one === undefined || !isDemand(one) ? [] : [{ label: one.label, deployment: one.deployment.place.deployment, count }];
-  });
+  const pods = (countOf: (bundle: number) => number): ReportedPods[] => {
+    const reported: ReportedPods[] = [];
+    for (const [bundle, one] of bundles.entries()) {
+      const count = countOf(bundle);
+      if (count > 0 && isDemand(one)) reported.push({ label: one.label, deployment: one.deployment.place.deployment, count });
+    }
+    return reported;
+  };
+  const listed = (numbers: Numbers): ReportedPods[] => pods((bundle) => numbers[bundle] ?? 0);
   return {
     cluster: cluster.name,
     fits: solution.verdict === "fits",
@@ -64,11 +70,11 @@ export function capacityReport(cluster: NamedCluster, { model, solution }: AtRes
         const kept = capacity - (Object.hasOwn(allocatable, resource) ? allocatable[resource] ?? 0 : 0);
         return capacity === 0 ? [] : [{ name: resource, capacity, reserved: kept, requested: Math.round(has - (solution.packing.free[node]?.[index] ?? 0)) }];
       }),
-      pods: pods(solution.packing.pods.map((counts) => counts[node] ?? 0)),
+      pods: pods((bundle) => solution.packing.count(bundle, node)),
     })),
-    unplaced: pods(solution.unplaced),
+    unplaced: listed(solution.unplaced),
     losses: losses.map(({ node, verdict, moved, stuck, unplaced, packing }) => ({
-      node: machines[node]?.name ?? "", fits: verdict === "fits", moved: pods(moved), cannotMove: pods(stuck), unplaced: pods(unplaced),
+      node: machines[node]?.name ?? "", fits: verdict === "fits", moved: listed(moved), cannotMove: listed(stuck), unplaced: listed(unplaced),
       left: resources.map((name, index) => ({
         name, size: Math.round(packing.free.reduce((sum, free, other) => (other === node ? sum : sum + Math.max(0, free[index] ?? 0)), 0)),
       })),

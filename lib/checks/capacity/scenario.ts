@@ -1,5 +1,5 @@
 import type { Budget } from "./budget.js";
-import { place, total, type Fixed, type Numbers } from "./greedy.js";
+import { dominantShares, place, total, type Fixed, type Numbers } from "./greedy.js";
 import { isDemand, type Model } from "./problem.js";
 import { Packing } from "./packing.js";
 import { solve, type Solution } from "./solve.js";
@@ -59,35 +59,65 @@ export interface Loss {
 }
 
 /**
- * Loses a node. Pods that can move are put beside those that stay, or else packed anew with all that can move. A lost
- * node counts as gone from the cluster, so that it is no domain of a spread any more.
+ * Loses each of some nodes in turn. Pods that can move are put beside those that stay, or else packed anew with all
+ * that can move. A lost node counts as gone from the cluster, so that it is no domain of a spread any more.
  */
-export function lose({ model, wanted, solution }: AtRest, node: number, budget: Budget): Loss {
+export function lose(atRest: AtRest, nodes: readonly number[], budget: Budget): Loss[] {
+  const { model, wanted } = atRest;
   const { problem } = model;
-  const before = solution.packing.pods;
-  const isBound = problem.bundles.map((_, bundle) => hasData(model, bundle));
-  const here = before.map((pods) => pods[node] ?? 0);
-  const isDaemon = (bundle: number): boolean => wanted[bundle] === 0;
-  const goesElsewhere = (bundle: number): boolean => problem.bundles[bundle]?.nodes.some((other) => other !== node && isLargeEnough(model, bundle, other)) === true;
-  const stuck = here.map((count, bundle) => (!isDaemon(bundle) && (isBound[bundle] === true || !goesElsewhere(bundle)) ? count : 0));
-  const moving = here.map((count, bundle) => (isDaemon(bundle) ? 0 : count - (stuck[bundle] ?? 0)));
-  const rest = (isKept: (bundle: number) => boolean): Fixed => before.flatMap((pods, bundle) => (isKept(bundle)
-    ? [...pods].flatMap((count, of) => (of === node || count === 0 ? [] : [[bundle, of, count] as const])) : []));
+  const bound = problem.bundles.map((_, bundle) => hasData(model, bundle));
+  const running = [...problem.bundles.keys()].filter((bundle) => (wanted[bundle] ?? 0) > 0);
+  const shares = dominantShares(problem);
+  const largestFirst = [...running].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b);
+  return nodes.map((node) => {
+    const stuck = wanted.map(() => 0);
+    const moved = wanted.map(() => 0);
+    for (const bundle of running) {
+      const here = atRest.solution.packing.count(bundle, node);
+      if (here === 0) continue;
+      const isStuck = bound[bundle] === true || problem.bundles[bundle]?.nodes.some((other) => other !== node && isLargeEnough(model, bundle, other)) !== true;
+      (isStuck ? stuck : moved)[bundle] = here;
+    }
+    return loseOne(atRest, { node, stuck, moved, bound, order: largestFirst }, budget);
+  });
+}
 
-  const inPlace = solve({ problem, fixed: rest(() => true), wanted: moving, lost: node }, { steps: 0 });
-  if (total(inPlace.unplaced) === 0) return { node, moved: moving, stuck, unplaced: inPlace.unplaced, packing: inPlace.packing, verdict: "fits" };
+interface Displaced {
+  readonly node: number;
+  readonly stuck: Numbers;
+  readonly moved: Numbers;
+  readonly bound: readonly boolean[];
+  readonly order: readonly number[];
+}
+
+function loseOne({ model, fixed, wanted, solution }: AtRest, { node, stuck, moved, bound, order }: Displaced, budget: Budget): Loss {
+  const { problem } = model;
+  const packing = new Packing(problem, solution.packing);
+  packing.setClosed(node, "closed");
+  for (const bundle of problem.bundles.keys()) for (let pod = packing.count(bundle, node); pod > 0; pod--) packing.take(bundle, node);
+  const unplaced = wanted.map(() => 0);
+  for (const bundle of order) {
+    for (let pod = moved[bundle] ?? 0; pod > 0; pod--) {
+      const other = place(problem, packing, bundle);
+      if (other === -1) {
+        unplaced[bundle] = pod;
+        break;
+      }
+      packing.put(bundle, other);
+    }
+  }
+  if (total(unplaced) === 0) return { node, moved, stuck, unplaced, packing, verdict: "fits" };
+  const kept = problem.bundles.flatMap((_, bundle) => (bound[bundle] !== true ? [] : problem.nodes.flatMap((_free, of) => {
+    const count = of === node ? 0 : solution.packing.count(bundle, of);
+    return count === 0 ? [] : [[bundle, of, count] as const];
+  })));
   const again = solve({
     problem, lost: node,
-    fixed: rest((bundle) => isDaemon(bundle) || isBound[bundle] === true),
-    wanted: wanted.map((count, bundle) => (isBound[bundle] === true ? 0 : count - (stuck[bundle] ?? 0))),
+    fixed: [...fixed.filter(([, of]) => of !== node), ...kept],
+    wanted: wanted.map((count, bundle) => (bound[bundle] === true ? 0 : count - (stuck[bundle] ?? 0))),
   }, budget);
-  const isFit = again.verdict === "fits";
-  return {
-    node, stuck, verdict: again.verdict,
-    moved: moving.map((count, bundle) => count - (isFit ? 0 : inPlace.unplaced[bundle] ?? 0)),
-    unplaced: isFit ? again.unplaced : inPlace.unplaced,
-    packing: isFit ? again.packing : inPlace.packing,
-  };
+  if (again.verdict === "fits") return { node, moved, stuck, unplaced: again.unplaced, packing: again.packing, verdict: "fits" };
+  return { node, stuck, unplaced, packing, verdict: again.verdict, moved: moved.map((count, bundle) => count - (unplaced[bundle] ?? 0)) };
 }
 
 /** Whether a node could run such a pod if it were empty. */

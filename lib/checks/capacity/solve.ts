@@ -11,10 +11,12 @@ export interface Solution extends Attempt {
 
 /** Packs, and before it says that something does not fit, searches all packings as far as the budget goes. */
 export function solve(task: Task, budget: Budget): Solution {
+  const first = packGreedily(task, { steps: 0 });
+  if (total(first.unplaced) === 0) return { ...first, verdict: "fits" };
   const shortage = shortageOf(task);
-  const attempt = packGreedily(task, shortage === undefined ? budget : { steps: 0 });
+  if (shortage !== undefined) return { ...first, verdict: "impossible", shortage };
+  const attempt = packGreedily(task, budget);
   if (total(attempt.unplaced) === 0) return { ...attempt, verdict: "fits" };
-  if (shortage !== undefined) return { ...attempt, verdict: "impossible", shortage };
   const found = search(task, budget);
   if (found.verdict === "fits") return { packing: found.packing, unplaced: task.wanted.map(() => 0), verdict: "fits" };
   return { ...attempt, verdict: found.verdict };

@@ -8,6 +8,7 @@ import { judgeOf, type Judge, type Judgement } from "./evaluate.js";
 import { kindsWith, type Kinds, type ServedKind } from "./kinds.js";
 import { matches, otherVersions, type Creation } from "./match.js";
 import { pointerOf } from "./pointer.js";
+import { Sharing } from "./sharing.js";
 import { labelsOf, selects, type Labels } from "./selector.js";
 import { creationOf, namespaceObject, subjectOf, type Subject } from "./subject.js";
 
@@ -71,7 +72,8 @@ const nothing: PolicyFindings = { problems: [], pending: [] };
 /** Makes policies ready to judge by. Expressions are compiled when a policy first meets an object that it selects. */
 export function compilePolicies(policies: readonly Policy[], customKinds: readonly ServedKind[] = []): PolicySet {
   const kinds = kindsWith(customKinds);
-  const judges = policies.flatMap((policy) => [policy, ...autogen(policy)].map((rules) => ({ policy, judge: judgeOf(rules, policy.failurePolicy) })));
+  const sharing = new Sharing();
+  const judges = policies.flatMap((policy) => [policy, ...autogen(policy)].map((rules) => ({ policy, judge: judgeOf(rules, policy.failurePolicy, sharing) })));
   const byKind = new Map<string, readonly Candidate[]>();
   const candidatesFor = (creation: Creation): readonly Candidate[] => {
     const key = `${creation.group}/${creation.version}/${creation.kind}`;

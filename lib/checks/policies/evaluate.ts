@@ -1,7 +1,8 @@
 import type { PolicyRules } from "../../model/policy.js";
-import { Budget, CelError, compileExpression, expressionCostLimit, policyCostLimit, type CelOptions, type Expression } from "../cel/expression.js";
+import { Budget, CelError, expressionCostLimit, policyCostLimit } from "../cel/expression.js";
 import { inBody } from "./expressions.js";
 import { scope } from "./portable.js";
+import { shareAll, type Held, type Lazy, type Sharing, type SharedExpression } from "./sharing.js";
 import type { Subject } from "./subject.js";
 
 /** An expression that failed on an object. */
@@ -39,14 +40,14 @@ export interface Judge {
 /** Longest message that an expression may give, in UTF-8 bytes (apiserver, pkg/apis/cel/config.go). */
 const longestMessage = 5 * 1024;
 
-export function judgeOf(rules: PolicyRules, failurePolicy: "Fail" | "Ignore"): Judge {
+export function judgeOf(rules: PolicyRules, failurePolicy: "Fail" | "Ignore", sharing: Sharing): Judge {
   const usesNamespace = textsOf(rules).some((text) => text.includes("namespaceObject"));
   const prepared: Prepared = {
     rules, failurePolicy,
-    conditions: rules.conditions.map(({ expression }) => lazily(expression, { variables: scope })),
-    validations: rules.validations.map(({ expression }) => lazily(expression, inBody)),
-    messages: rules.validations.map(({ messageExpression = "" }) => (messageExpression.trim() === "" ? undefined : lazily(messageExpression, inBody))),
-    variables: new Map(rules.variables.map(({ name, expression }) => [`variables.${name}`, lazily(expression, inBody)])),
+    conditions: [...shareAll(rules.conditions.map(({ expression }, index) => [String(index), expression]), sharing, { variables: scope }, "condition").values()],
+    validations: rules.validations.map(({ expression }) => sharing.lazily(expression, inBody, "body")),
+    messages: rules.validations.map(({ messageExpression = "" }) => (messageExpression.trim() === "" ? undefined : sharing.lazily(messageExpression, inBody, "body"))),
+    variables: shareAll(rules.variables.map(({ name, expression }) => [`variables.${name}`, expression]), sharing, inBody, "body"),
   };
   return { rules, usesNamespace, judge: (subject, namespace) => judged(prepared, subject, namespace) };
 }
@@ -55,29 +56,14 @@ function textsOf({ conditions, variables, validations }: PolicyRules): readonly 
   return [...conditions, ...variables, ...validations].map(({ expression }) => expression).concat(validations.map(({ messageExpression = "" }) => messageExpression));
 }
 
-/** An expression that is compiled when it is first asked for. */
-type Lazy = () => Expression;
-
 interface Prepared {
   readonly rules: PolicyRules;
   readonly failurePolicy: "Fail" | "Ignore";
-  readonly conditions: readonly Lazy[];
+  readonly conditions: readonly SharedExpression[];
   readonly validations: readonly Lazy[];
   readonly messages: readonly (Lazy | undefined)[];
   /** By the name that expressions have for them, such as `variables.containers`. */
-  readonly variables: ReadonlyMap<string, Lazy>;
-}
-
-function lazily(source: string, options: CelOptions): Lazy {
-  let compiled: Expression | undefined;
-  return () => {
-    if (compiled === undefined) {
-      const result = compileExpression(source, options);
-      if (!result.ok) throw new CelError("runtime", result.message);
-      compiled = result.expression;
-    }
-    return compiled;
-  };
+  readonly variables: ReadonlyMap<string, SharedExpression>;
 }
 
 /** One evaluation of a policy on an object, with what it may still spend. */
@@ -85,7 +71,7 @@ class Evaluation {
   readonly #prepared: Prepared;
   readonly #subject: Subject;
   readonly #namespace: unknown;
-  #held: Map<string, Held> | undefined;
+  #held: Map<string, Outcome> | undefined;
   #left = policyCostLimit;
   readonly errors: EvaluationError[] = [];
   readonly #read: (name: string) => unknown;
@@ -116,10 +102,41 @@ class Evaluation {
     }
   }
 
-  /** Whether the expression holds; nothing, and an error more, when that cannot be said. */
-  holds(expression: Lazy, list: "matchConditions" | "validations", index: number): boolean | undefined {
+  /** The value of an expression that other policies may have evaluated for the same object. It costs what it cost them. */
+  sharedValue({ expression, key }: SharedExpression): unknown {
+    const held = this.#share(expression, key());
+    if (held.cost > Math.min(expressionCostLimit, this.#left)) throw new CelError("cost", "the expression costs more than the policy may spend");
+    this.#left -= held.cost;
+    if ("error" in held) throw held.error;
+    return held.value;
+  }
+
+  #share(expression: Lazy, key: number | undefined): Held {
+    const known = key === undefined ? undefined : this.#subject.shared[key];
+    if (known !== undefined) return known;
+    const held = this.#evaluate(expression);
+    // What ran out of means might have had enough in another policy.
+    if (key !== undefined && !("error" in held && held.error instanceof CelError && held.error.kind === "cost")) this.#subject.shared[key] = held;
+    return held;
+  }
+
+  #evaluate(expression: Lazy): Held {
+    const before = this.#left;
+    let found: { readonly value: unknown } | { readonly error: unknown };
     try {
-      const value = this.value(expression);
+      found = { value: this.value(expression) };
+    } catch (error) {
+      found = { error };
+    }
+    const cost = before - this.#left;
+    this.#left = before;
+    return { ...found, cost };
+  }
+
+  /** Whether the expression holds; nothing, and an error more, when that cannot be said. */
+  holds(read: () => unknown, list: "matchConditions" | "validations", index: number): boolean | undefined {
+    try {
+      const value = read();
       if (typeof value === "boolean") return value;
       this.#fail({ kind: "runtime", message: "the expression gives no bool" }, list, index);
     } catch (error) {
@@ -143,17 +160,17 @@ class Evaluation {
     return held.value;
   }
 
-  #hold(expression: Lazy | undefined): Held {
-    if (expression === undefined) return { error: new CelError("runtime", "no such variable") };
+  #hold(variable: SharedExpression | undefined): Outcome {
+    if (variable === undefined) return { error: new CelError("runtime", "no such variable") };
     try {
-      return { value: this.value(expression) };
+      return { value: this.sharedValue(variable) };
     } catch (error) {
       return { error };
     }
   }
 }
 
-type Held = { readonly value: unknown } | { readonly error: unknown };
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judgement {
   const { rules, failurePolicy, conditions, validations } = prepared;
@@ -161,13 +178,13 @@ function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judge
   for (let index = 0; index < conditions.length; index += 1) {
     const condition = conditions[index];
     // One that is false outweighs the errors of others (apiserver, webhook/matchconditions).
-    if (condition !== undefined && evaluation.holds(condition, "matchConditions", index) === false) return skipped;
+    if (condition !== undefined && evaluation.holds(() => evaluation.sharedValue(condition), "matchConditions", index) === false) return skipped;
   }
   if (evaluation.errors.length > 0) return failurePolicy === "Ignore" ? skipped : { isSkipped: false, failures: [], errors: evaluation.errors };
   const failures: Failure[] = [];
   for (let index = 0; index < validations.length; index += 1) {
     const [validation, stated] = [validations[index], rules.validations[index]];
-    if (validation === undefined || stated === undefined || evaluation.holds(validation, "validations", index) !== false) continue;
+    if (validation === undefined || stated === undefined || evaluation.holds(() => evaluation.value(validation), "validations", index) !== false) continue;
     failures.push({ index, message: messageOf(stated, prepared.messages[index], subject, evaluation) });
   }
   if (failures.length === 0 && evaluation.errors.length === 0) return passed;

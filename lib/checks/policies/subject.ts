@@ -4,6 +4,7 @@ import { field, isObject } from "../workload.js";
 import { defaulted } from "./defaults/object.js";
 import { guessResource, type Kinds } from "./kinds.js";
 import type { Creation } from "./match.js";
+import type { Held } from "./sharing.js";
 
 /** An object on its way into a cluster, as policies see it. */
 export interface Subject {
@@ -14,6 +15,8 @@ export interface Subject {
   readonly object: DataObject;
   /** What expressions see, as CEL values. */
   readonly bindings: { readonly object: unknown; readonly oldObject: null; readonly request: unknown };
+  /** What expressions that policies share gave for it, by their keys. */
+  readonly shared: Held[];
 }
 
 /** Where the object goes: what decides whether a policy selects it. */
@@ -32,6 +35,7 @@ export function subjectOf(manifest: Pick<Manifest, "group" | "kind" | "namespace
     creation, object,
     label: objectLabel(manifest),
     bindings: { object: toCel(object), oldObject: null, request: toCel(requestFor(creation)) },
+    shared: [],
   };
 }
 
