@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { Changes } from "../launcher/state.cjs";
 
@@ -21,3 +22,9 @@ export interface Context {
 export interface WorkspaceContext extends Context {
   readonly root: string;
 }
+
+/**
+ * Folder for what the checks compile from schemas and policies. It is kept by contents, so that all workspaces
+ * share it, and beside the bundled compiler, because another one may compile otherwise.
+ */
+export const checksFolder = ({ threadFile }: Context): string => join(dirname(threadFile), "checks");

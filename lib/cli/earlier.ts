@@ -15,8 +15,6 @@ import { scriptPrefix } from "../workspace/position.js";
 const version = "astrolabe-cache 2";
 /** The facts that checks of whole clusters need, a line for each deployment. */
 const factsFile = "facts";
-/** Folder of what the checks keep of schemas: of one compiler, because another may write other validators. */
-export const checksFolder = (compiler: string): string => `checks-${compiler.slice(0, 16)}`;
 const chunkSize = 1024 * 1024;
 
 /** Everything but the deployments, which follow it line by line. */
@@ -103,7 +101,7 @@ export function prepareEarlier(root: string, compiler: string, compilation: Comp
   return () => {
     if (hasNewFacts) renameSync(join(folder, `next-${factsFile}`), join(folder, factsFile));
     renameSync(join(folder, "next"), join(folder, "compile"));
-    deleteOthers(folder, ["compile", factsFile, checksFolder(compiler), ...program.scripts.map(scriptFile)]);
+    deleteOthers(folder, ["compile", factsFile, ...program.scripts.map(scriptFile)]);
   };
 }
 

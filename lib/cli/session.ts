@@ -9,7 +9,8 @@ import { appFile, clusterFile, findSources } from "../workspace/find.js";
 import { Sources } from "../workspace/sources.js";
 import { checkTypes, type TypeCheck } from "../workspace/types.js";
 import type { WorkspaceContext } from "./context.js";
-import { cacheFolder, checksFolder } from "./earlier.js";
+import { checksFolder } from "./context.js";
+import { cacheFolder } from "./earlier.js";
 import { readRules, type Rules } from "./rules.js";
 import { Spool } from "./spool.js";
 import { packageFiles } from "./state.js";
@@ -66,7 +67,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   const options: CompileOptions = {
     root, version: compilerVersion(packageRoot), compiler: `${compiler} ${sources.digestAll(packageFiles)}`, sources, runJob,
     scriptFolder: cacheFolder(root), holdTexts: (texts) => spool.hold(texts),
-    checks: rules.inputs(today, join(cacheFolder(root), checksFolder(compiler))),
+    checks: rules.inputs(today, checksFolder(context)),
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
   const compilation = await compile(options);
