@@ -1,5 +1,5 @@
 "use strict";
-const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } = require("node:fs");
+const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const vm = require("node:vm");
 const { packageRoot } = require("./package.cjs");
@@ -83,8 +83,11 @@ function build(home, name) {
     // Another process may have been faster.
     if (!existsSync(join(home, name, "main.js"))) throw error;
   }
-  // A name with a dot is the draft of a process that may still be at work.
-  for (const other of readdirSync(home)) if (other !== name && !other.includes(".")) rmSync(join(home, other), { recursive: true, force: true });
+  for (const other of readdirSync(home)) {
+    // A name with a dot is the draft of a process that may still be at work, unless it is old.
+    const isDraft = other.includes(".") && (statSync(join(home, other), { throwIfNoEntry: false })?.mtimeMs ?? 0) > Date.now() - 3_600_000;
+    if (other !== name && !isDraft) rmSync(join(home, other), { recursive: true, force: true });
+  }
   return join(home, name);
 }
 

@@ -15,7 +15,7 @@ export interface Classes {
   readonly sizes: ReadonlyMap<string, number>;
 }
 
-export function classesOf({ storageClasses, distribution }: NamedCluster, deployments: readonly DeploymentCapacity[]): Classes {
+export function classesOf({ storageClasses = [], distribution }: NamedCluster, deployments: readonly DeploymentCapacity[]): Classes {
   const provisioners = new Map(deployments.flatMap(({ facts }) => facts.provisioners));
   // K3s brings this class ("Volumes and Storage").
   if (distribution === "k3s" && !provisioners.has("local-path")) provisioners.set("local-path", "rancher.io/local-path");

@@ -24,9 +24,12 @@ export class Findings {
   readonly #cluster: NamedCluster;
   readonly #model: Model;
 
-  constructor(cluster: NamedCluster, model: Model) {
+  readonly #stated: ReadonlySet<string>;
+
+  constructor(cluster: NamedCluster, model: Model, stated: ReadonlySet<string>) {
     this.#cluster = cluster;
     this.#model = model;
+    this.#stated = stated;
   }
 
   unstated(bundle: number, key: string): void {
@@ -38,7 +41,7 @@ export class Findings {
     const one = bundles[bundle];
     if (one === undefined || !isDemand(one)) return;
     const nearest = nearestOf(this.#model, new Packing(problem), bundle);
-    const refusals = machines.map((machine) => `Node ${machine.name} ${refusal(one.facts.pod, machine, new Set(machines.flatMap(({ labels }) => [...labels.keys()]))) ?? "takes it"}`);
+    const refusals = machines.map((machine) => `Node ${machine.name} ${refusal(one.facts.pod, machine, this.#stated) ?? "takes it"}`);
     const why = nearest?.text ?? listText(refusals.slice(0, mostNamed), "") + (refusals.length > mostNamed ? `, and ${refusals.length - mostNamed} more` : "");
     this.#add("unschedulable", bundle, `No node can run a pod that asks for ${requestText(one.requests)}. ${why}`);
   }
@@ -58,22 +61,21 @@ export class Findings {
       if (count === 0) continue;
       const nearest = nearestOf(this.#model, packing, bundle);
       const isDisk = nearest !== undefined && nearest.lacks.length > 0 && nearest.lacks.every(([resource]) => this.#model.resources[resource] === disk);
-      const searched = verdict === "unknown" ? ". No other arrangement was found, though not all were tried" : "";
       const sum = shortage !== undefined && shortage.bundles.includes(bundle) ? `. ${this.#sum(shortage)}` : "";
-      this.#add(isDisk ? "disk-exceeded" : "capacity-exceeded", bundle, `${this.#without(bundle, count)}. ${nearest?.text ?? "No node takes it"}${sum}${searched}`);
+      this.#add(isDisk ? "disk-exceeded" : "capacity-exceeded", bundle, `${this.#without(bundle, count)}. ${nearest?.text ?? "No node takes it"}${sum}${searched(verdict)}`);
     }
   }
 
-  belowMaximum(bundle: number, { unplaced, packing }: Solution): void {
+  belowMaximum(bundle: number, { unplaced, packing, verdict }: Solution): void {
     const one = this.#model.bundles[bundle];
     if (one === undefined || !isDemand(one)) return;
     const nearest = nearestOf(this.#model, packing, bundle);
     const missing = unplaced[bundle] ?? 0;
-    this.#add("capacity-at-maximum", bundle, `Of ${podsText(one.maximum)} at the most ${missing} would find no room: each asks for ${requestText(one.requests)}. ${nearest?.text ?? ""}`);
+    this.#add("capacity-at-maximum", bundle, `Of ${podsText(one.maximum)} at the most ${missing} would find no room: each asks for ${requestText(one.requests)}. ${nearest?.text ?? ""}${searched(verdict)}`);
   }
 
-  noRollout(bundle: number, { packing }: Solution): void {
-    this.#add("capacity-rollout", bundle, `A rollout needs room for one pod more, and no pod may be missing. ${nearestOf(this.#model, packing, bundle)?.text ?? ""}`);
+  noRollout(bundle: number, { packing, verdict }: Solution): void {
+    this.#add("capacity-rollout", bundle, `A rollout needs room for one pod more, and no pod may be missing. ${nearestOf(this.#model, packing, bundle)?.text ?? ""}${searched(verdict)}`);
   }
 
   /** What the loss of a node means, as far as the cluster wants to know. */
@@ -81,12 +83,12 @@ export class Findings {
     const { tolerates, environment } = this.#cluster;
     const isWanted = tolerates === "one-node-lost" || (tolerates === undefined && environment === "production" && losses.length > 1);
     if (!isWanted) return;
-    for (const { node, unplaced, stuck, packing } of losses) {
+    for (const { node, unplaced, stuck, packing, verdict } of losses) {
       const name = this.#model.machines[node]?.name ?? "";
       const at: Location = { file: clusterFile(this.#cluster.name), cluster: this.#cluster.name, object: `Node ${name}`, pointer: `/nodes/${node}` };
       if (total(unplaced) > 0) {
         const first = unplaced.findIndex((count) => count > 0);
-        const message = `Without node ${name} there is no room for ${this.#named(unplaced)}. ${nearestOf(this.#model, packing, first, node)?.text ?? ""}`;
+        const message = `Without node ${name} there is no room for ${this.#named(unplaced)}. ${nearestOf(this.#model, packing, first, node)?.text ?? ""}${searched(verdict)}`;
         const finding = diagnose("capacity-one-node-lost", message, at);
         this.diagnostics.push(tolerates === undefined ? { ...finding, severity: "warning" } : finding);
       }
@@ -122,4 +124,9 @@ export class Findings {
     const [pointer, part] = isDemand(one) ? [one.facts.pod.at, one.facts.part] : ["/spec/resources", undefined];
     this.diagnostics.push(diagnose(code, part === undefined ? message : `${part}: ${message}`, locate(deployment, facts.object, pointer)));
   }
+}
+
+/** What is to be added where neither room nor a proof that there is none was found. */
+function searched(verdict: Solution["verdict"]): string {
+  return verdict === "unknown" ? ". No other arrangement was found, though not all were tried" : "";
 }

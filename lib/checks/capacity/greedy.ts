@@ -48,7 +48,7 @@ export function begin({ problem, fixed, lost }: Task): Packing {
  */
 export function packGreedily(task: Task, budget: Budget): Attempt {
   const { problem, wanted } = task;
-  const cost = Math.ceil((total(wanted) * problem.nodes.length) / placementsAStep);
+  const cost = costOf(task);
   const all = problem.bundles.map((_, bundle) => bundle).filter((bundle) => (wanted[bundle] ?? 0) > 0);
   const shares = dominantShares(problem);
   const share = (bundle: number): number => shares[bundle] ?? 0;
@@ -78,6 +78,11 @@ export function packGreedily(task: Task, budget: Budget): Attempt {
     }
   }
   return best ?? { packing: begin(task), unplaced: wanted.map(() => 0) };
+}
+
+/** What one attempt costs of a budget. */
+export function costOf({ problem, wanted }: Task): number {
+  return Math.ceil((total(wanted) * problem.nodes.length) / placementsAStep);
 }
 
 function pack(task: Task, order: readonly number[], choice: Choice): Attempt {

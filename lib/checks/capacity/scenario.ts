@@ -38,10 +38,12 @@ export function failureOnTop({ model, fixed, wanted, solution }: AtRest, bundle:
   }
   for (const node of put) packing.take(bundle, node);
   if (put.length === more) return undefined;
+  const missing = wanted.map((_, of) => (of === bundle ? more - put.length : 0));
+  if (budget.steps <= 0) return { packing, unplaced: missing, verdict: "unknown" };
   const again = solve({ problem, fixed, wanted: wanted.map((count, of) => (of === bundle ? count + more : count)) }, budget);
   if (again.verdict === "fits") return undefined;
   // What is said is about the pods that come on top: the others are kept where they are.
-  return { ...again, packing, unplaced: wanted.map((_, of) => (of === bundle ? more - put.length : 0)) };
+  return { ...again, packing, unplaced: missing };
 }
 
 /** A node lost, and what becomes of its pods. */

@@ -10,6 +10,26 @@ export interface Shortage {
   readonly bundles: readonly number[];
 }
 
+/** Whether some pods are more than even all nodes for themselves could run: fragments of nodes do not add up. */
+export function areTooMany(task: Task): boolean {
+  const { problem, wanted, lost } = task;
+  const { free } = begin(task);
+  return problem.bundles.some(({ request, nodes }, bundle) => {
+    const count = wanted[bundle] ?? 0;
+    let room = 0;
+    for (const node of count === 0 ? [] : nodes) {
+      if (node === lost) continue;
+      let most = count;
+      for (let resource = 0; resource < request.length; resource++) {
+        const each = request[resource] ?? 0;
+        if (each > 0) most = Math.min(most, Math.floor(Math.max(0, free[node]?.[resource] ?? 0) / each + 1e-6));
+      }
+      room += most;
+    }
+    return room < count;
+  });
+}
+
 /** The first shortage over all nodes together, or over the nodes that some pods are bound to. */
 export function shortageOf(task: Task): Shortage | undefined {
   const { problem, wanted, lost } = task;
