@@ -2,6 +2,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { NamedCluster } from "../model/cluster.js";
 import type { ConstructGiven } from "../synth/given.js";
 import type { Manifest } from "../synth/manifest.js";
+import { checkCapacity } from "./capacity/check.js";
+import { capacityFacts } from "./capacity/draw.js";
+import type { CapacityFacts } from "./capacity/facts.js";
+import type { CapacityReport } from "./capacity/report.js";
 import { checkReferences } from "./references/check.js";
 import { referenceFacts } from "./references/draw.js";
 import type { ReferenceFacts } from "./references/facts.js";
@@ -18,6 +22,7 @@ export interface DeploymentPlace {
 /** What the checks of a whole cluster need to know of one deployment's objects. Plain data. */
 export interface ClusterFacts {
   readonly references: ReferenceFacts;
+  readonly capacity: CapacityFacts;
 }
 
 /** A deployment as the checks of a whole cluster see it. */
@@ -29,10 +34,18 @@ export interface PlacedFacts extends ClusterFacts {
 
 /** Draws what the checks of a whole cluster need from one deployment's manifests. */
 export function clusterFactsOf(manifests: readonly Manifest[], given: readonly ConstructGiven[]): ClusterFacts {
-  return { references: referenceFacts(manifests, given) };
+  return { references: referenceFacts(manifests, given), capacity: capacityFacts(manifests) };
 }
 
 /** Checks what needs several objects: references between them, and room for all of them. */
 export function checkCluster(cluster: NamedCluster, deployments: readonly PlacedFacts[], given: readonly PlacedGiven[]): Diagnostic[] {
-  return checkReferences(cluster, deployments.map(({ place, objects, references }) => ({ place, objects, facts: references })), given);
+  return [
+    ...checkReferences(cluster, deployments.map(({ place, objects, references }) => ({ place, objects, facts: references })), given),
+    ...capacityOf(cluster, deployments).diagnostics,
+  ];
+}
+
+/** Whether all fits on the nodes, and what each of them holds. */
+export function capacityOf(cluster: NamedCluster, deployments: readonly PlacedFacts[]): { readonly diagnostics: readonly Diagnostic[]; readonly report?: CapacityReport } {
+  return checkCapacity(cluster, deployments.map(({ place, objects, capacity }) => ({ place, objects, facts: capacity })));
 }

@@ -157,6 +157,19 @@ const tasks = {
     ],
     findings: "There is no such file, object or code.",
   },
+  capacity: {
+    summary: "Show what the clusters' nodes hold.",
+    about:
+      "Compiles the workspace, and shows for each cluster with an inventory how much of each node is asked for, what could "
+      + "run where, and what would have no room when one node is lost. Writes nothing. synth and check report what does not fit.",
+    arguments: {},
+    options: { cluster: filters.cluster, ...day, ...format, ...limits },
+    examples: [
+      ["npm run astrolabe -- capacity", "is there room?"],
+      ["npm run astrolabe -- capacity --cluster paris --format json", "the same, for a program to read"],
+    ],
+    findings: "Something does not fit, or the sources have errors.",
+  },
   policies: {
     summary: "List, document or test the policies.",
     about:

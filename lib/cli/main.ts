@@ -93,6 +93,10 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
     switch (request.command) {
       case "synth": return request.verify ? verify(request, fresh, progress) : synth(request, fresh, progress);
       case "check": return check(request, fresh, progress);
+      case "capacity": {
+        const { capacity } = await import("./capacity.js");
+        return capacity(request, fresh, progress, color);
+      }
       case "schemas": {
         const { schemas } = await import("./schemas.js");
         return schemas(request, fresh);

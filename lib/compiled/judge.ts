@@ -95,6 +95,11 @@ function deploymentsOf({ deployments }: Compiled): (app: string) => number {
 const listedOf = ({ facts, deployments: names }: ClusterSummary, deployments: ReadonlyMap<string, CompiledDeployment>): CompiledDeployment[] =>
   names.flatMap((name) => deployments.get(deploymentId(facts.name, name)) ?? []);
 
+/** What the checks of a whole cluster know of its deployments, after a compile without an earlier run. */
+export function factsIn(cluster: ClusterSummary, deployments: ReadonlyMap<string, CompiledDeployment>): PlacedFacts[] {
+  return listedOf(cluster, deployments).map((deployment) => factsOf(cluster.facts.name, deployment, undefined));
+}
+
 /** Thrown when an earlier run left less than its record says. The compile starts over without it. */
 export class LostFacts extends Error {
   override readonly name = "LostFacts";

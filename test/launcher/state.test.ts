@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import launcher from "../../lib/launcher/state.cjs";
-import { readFileSync } from "node:fs";
 import { app, cluster, makeWorkspace, synth } from "../cli/workspace.js";
 
 const until = (root: string): string => (JSON.parse(readFileSync(join(root, ".astrolabe/state"), "utf8").split("\n")[1] ?? "{}") as { until: string }).until;

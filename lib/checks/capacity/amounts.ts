@@ -36,7 +36,7 @@ export function withDefaults(list: Amounts, defaults: Amounts): Amounts {
   return Object.fromEntries([...Object.entries(defaults), ...Object.entries(list)]);
 }
 
-export type Operation = (a: number, b: number) => number;
+type Operation = (a: number, b: number) => number;
 export const plus: Operation = (a, b) => a + b;
 
 /** Two lists joined resource by resource; what a list does not name is 0. */

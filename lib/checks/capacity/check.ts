@@ -65,7 +65,7 @@ export function checkCapacity(cluster: NamedCluster, deployments: readonly Deplo
   for (const [bundle, , count] of fixed) daemonNodes.set(bundle, (daemonNodes.get(bundle) ?? 0) + count);
   const diagnostics = [
     ...found.diagnostics,
-    ...checkQuotas(deployments, demands, [...claims.values()], daemonNodes, classes),
+    ...checkQuotas(deployments, { demands, claims: [...claims.values()], daemons: daemonNodes, classes }),
     ...checkStorage(cluster, demands, [...claims.values()], classes),
   ];
   return { diagnostics, report: capacityReport(cluster, atRest, losses, deployments) };

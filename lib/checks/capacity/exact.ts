@@ -56,7 +56,10 @@ function searchWithin(task: Task, budget: Budget): Verdict {
 
 /** Few nodes first, then the largest. */
 function size({ problem }: Task, bundle: number): number {
-  const of = problem.bundles[bundle];
-  const share = of === undefined ? 0 : Math.max(...of.nodes.map((node) => Math.max(0, ...of.request.map((wanted, resource) => wanted / Math.max(1, problem.nodes[node]?.[resource] ?? 1)))), 0);
-  return (of?.nodes.length ?? 0) - Math.min(share, 1) / 2;
+  const { nodes = [], request = new Float64Array() } = problem.bundles[bundle] ?? {};
+  let share = 0;
+  for (const node of nodes) {
+    for (const [resource, wanted] of request.entries()) share = Math.max(share, wanted / Math.max(1, problem.nodes[node]?.[resource] ?? 1));
+  }
+  return nodes.length - Math.min(share, 1) / 2;
 }

@@ -71,7 +71,8 @@ export class Findings {
     if (one === undefined || !isDemand(one)) return;
     const nearest = nearestOf(this.#model, packing, bundle);
     const missing = unplaced[bundle] ?? 0;
-    this.#add("capacity-at-maximum", bundle, `Of ${podsText(one.maximum)} at the most ${missing} would find no room: each asks for ${requestText(one.requests)}. ${nearest?.text ?? ""}${searched(verdict)}`);
+    const message = `Of ${podsText(one.maximum)} at the most ${missing} would find no room: each asks for ${requestText(one.requests)}`;
+    this.#add("capacity-at-maximum", bundle, `${message}. ${nearest?.text ?? ""}${searched(verdict)}`);
   }
 
   noRollout(bundle: number, { packing, verdict }: Solution): void {
@@ -113,7 +114,8 @@ export class Findings {
   #sum({ nodes, resource, wanted, free }: Shortage): string {
     const { machines, resources } = this.#model;
     const name = resources[resource] ?? "";
-    const where = nodes.length === machines.length ? "all nodes together have" : nodes.length === 1 ? `the only node that they can run on has` : `the ${nodes.length} nodes that they can run on have`;
+    const few = nodes.length === 1 ? "the only node that they can run on has" : `the ${nodes.length} nodes that they can run on have`;
+    const where = nodes.length === machines.length ? "all nodes together have" : few;
     return `All such pods ask for ${amountText(name, wanted)}, and ${where} ${amountText(name, free)}`;
   }
 

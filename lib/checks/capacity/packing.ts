@@ -22,6 +22,8 @@ export interface Relation {
   readonly index: number;
   /** Domain of each node; -1 for a node that has none. */
   readonly domains: Int32Array;
+  /** Where its domains begin among those of all relations. */
+  readonly start: number;
   readonly count: number;
 }
 
@@ -56,12 +58,13 @@ export class Packing {
   readonly #pods: Int32Array;
   readonly #closed: Uint8Array;
   /** By relation and domain: pods that its selector selects, and pods that hold the term. */
-  readonly #selected: readonly Int32Array[];
-  readonly #holding: readonly Int32Array[];
+  readonly #selected: Int32Array;
+  readonly #holding: Int32Array;
   readonly #selectedInAll: Int32Array;
-  readonly #ports: readonly Int32Array[];
+  /** By node and port. */
+  readonly #ports: Int32Array;
   /** By relation and domain: nodes in service. */
-  readonly #inService: readonly Int32Array[];
+  readonly #inService: Int32Array;
 
   /** What {@link #least} found, until pods or nodes change. */
   readonly #leasts = new Map<Spread, number>();
@@ -73,21 +76,22 @@ export class Packing {
       this.free = start.free.map((node) => node.slice());
       this.#pods = start.#pods.slice();
       this.#closed = start.#closed.slice();
-      this.#selected = start.#selected.map((row) => row.slice());
-      this.#holding = start.#holding.map((row) => row.slice());
+      this.#selected = start.#selected.slice();
+      this.#holding = start.#holding.slice();
       this.#selectedInAll = start.#selectedInAll.slice();
-      this.#ports = start.#ports.map((row) => row.slice());
-      this.#inService = start.#inService.map((row) => row.slice());
+      this.#ports = start.#ports.slice();
+      this.#inService = start.#inService.slice();
       return;
     }
+    const domains = problem.relations.reduce((sum, { count }) => sum + count, 0);
     this.free = problem.nodes.map((node) => node.slice());
     this.#pods = new Int32Array(problem.bundles.length * problem.nodes.length);
     this.#closed = new Uint8Array(problem.nodes.length);
-    this.#selected = problem.relations.map(({ count }) => new Int32Array(count));
-    this.#holding = problem.relations.map(({ count }) => new Int32Array(count));
+    this.#selected = new Int32Array(domains);
+    this.#holding = new Int32Array(domains);
     this.#selectedInAll = new Int32Array(problem.relations.length);
-    this.#ports = problem.nodes.map(() => new Int32Array(problem.ports.length));
-    this.#inService = problem.relations.map(({ count }) => new Int32Array(count));
+    this.#ports = new Int32Array(problem.nodes.length * problem.ports.length);
+    this.#inService = new Int32Array(domains);
     for (const relation of problem.relations) for (const node of problem.nodes.keys()) add(this.#inService, relation, node, 1);
   }
 
@@ -143,8 +147,8 @@ export class Packing {
 
   /** Those rules among them that hold or fail whatever comes later. */
   allowsWithoutOrder(of: Bundle, node: number): boolean {
-    const used = this.#ports[node];
-    for (const port of of.ports) for (const other of this.problem.ports[port] ?? []) if ((used?.[other] ?? 0) > 0) return false;
+    const ports = node * this.problem.ports.length;
+    for (const port of of.ports) for (const other of this.problem.ports[port] ?? []) if ((this.#ports[ports + other] ?? 0) > 0) return false;
     for (const relation of of.apart) if (at(this.#selected, relation, node) > 0) return false;
     for (const relation of of.counted) if (at(this.#holding, relation, node) > 0) return false;
     for (const relation of of.together) if (at(this.#selected, relation, node) !== (this.#selectedInAll[relation.index] ?? 0)) return false;
@@ -168,14 +172,12 @@ export class Packing {
     const known = this.#leasts.get(spread);
     if (known !== undefined) return known;
     const { relation, minDomains, eligible } = spread;
-    const selected = this.#selected[relation.index];
-    const inService = this.#inService[relation.index];
     let least = Number.POSITIVE_INFINITY;
     let open = 0;
     for (const domain of eligible) {
-      if ((inService?.[domain] ?? 0) === 0) continue;
+      if ((this.#inService[relation.start + domain] ?? 0) === 0) continue;
       open += 1;
-      least = Math.min(least, selected?.[domain] ?? 0);
+      least = Math.min(least, this.#selected[relation.start + domain] ?? 0);
     }
     if (open < minDomains) least = 0;
     this.#leasts.set(spread, least);
@@ -201,7 +203,7 @@ export class Packing {
       if (domain < 0) return false;
       own.set(domain, (own.get(domain) ?? 0) + (isCounted ? this.count(bundle, node) : 0));
     }
-    const alone = [...own].filter(([domain, pods]) => (this.#selected[relation.index]?.[domain] ?? 0) === pods);
+    const alone = [...own].filter(([domain, pods]) => (this.#selected[relation.start + domain] ?? 0) === pods);
     return alone.length === 0 || (isCounted && alone.length === 1 && own.size === 1 && this.#selectedInAll[relation.index] === alone[0]?.[1]);
   }
 
@@ -216,12 +218,12 @@ export class Packing {
   #change(bundle: number, node: number, by: 1 | -1): void {
     const of = this.problem.bundles[bundle];
     const free = this.free[node];
-    const ports = this.#ports[node];
-    if (of === undefined || free === undefined || ports === undefined) return;
+    if (of === undefined || free === undefined) return;
     this.#pods[bundle * this.problem.nodes.length + node] = this.count(bundle, node) + by;
     for (let resource = 0; resource < free.length; resource++) free[resource] = (free[resource] ?? 0) - by * (of.request[resource] ?? 0);
     if (this.#leasts.size > 0) this.#leasts.clear();
-    for (const port of of.ports) ports[port] = (ports[port] ?? 0) + by;
+    const ports = node * this.problem.ports.length;
+    for (const port of of.ports) this.#ports[ports + port] = (this.#ports[ports + port] ?? 0) + by;
     for (const relation of of.counted) {
       add(this.#selected, relation, node, by);
       this.#selectedInAll[relation.index] = (this.#selectedInAll[relation.index] ?? 0) + by;
@@ -230,13 +232,12 @@ export class Packing {
   }
 }
 
-function at(counts: readonly Int32Array[], { index, domains }: Relation, node: number): number {
+function at(counts: Int32Array, { start, domains }: Relation, node: number): number {
   const domain = domains[node] ?? -1;
-  return domain < 0 ? 0 : counts[index]?.[domain] ?? 0;
+  return domain < 0 ? 0 : counts[start + domain] ?? 0;
 }
 
-function add(counts: readonly Int32Array[], { index, domains }: Relation, node: number, by: number): void {
+function add(counts: Int32Array, { start, domains }: Relation, node: number, by: number): void {
   const domain = domains[node] ?? -1;
-  const row = counts[index];
-  if (domain >= 0 && row !== undefined) row[domain] = (row[domain] ?? 0) + by;
+  if (domain >= 0) counts[start + domain] = (counts[start + domain] ?? 0) + by;
 }

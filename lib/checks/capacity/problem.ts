@@ -88,7 +88,7 @@ export function modelOf(scene: Scene): Model {
 }
 
 /** What one pod takes of a node: what the scheduler counts, a place, its volumes on the node's disk, and a GPU of the model that it chooses. */
-export function requestsOf(demand: Demand, classes: Classes): Amounts {
+function requestsOf(demand: Demand, classes: Classes): Amounts {
   const { requests, facts: { pod } } = demand;
   const gpus = amountOf(requests, gpu);
   const product = (pod.nodeSelector ?? []).find(([key]) => key === gpuLabel)?.[1];

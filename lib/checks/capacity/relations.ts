@@ -13,7 +13,7 @@ interface Term {
   readonly counts: (demand: Demand) => boolean;
 }
 
-/** The affinities and spreads of a cluster's pods. Terms that are written alike are one relation, but for anti-affinity, which has holders. */
+/** The affinities and spreads of a cluster's pods. Terms of one kind that are written alike are one relation. */
 export class Relations {
   readonly #scene: Scene;
   /** By the namespace whose pods they concern; `*` for those of several. */
@@ -93,7 +93,8 @@ export class Relations {
   }
 
   #add(domains: Int32Array, count: number): Relation {
-    const relation = { index: this.all.length, domains, count };
+    const before = this.all.at(-1);
+    const relation = { index: this.all.length, domains, count, start: before === undefined ? 0 : before.start + before.count };
     this.all.push(relation);
     return relation;
   }

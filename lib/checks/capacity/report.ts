@@ -52,9 +52,10 @@ export function capacityReport(cluster: NamedCluster, { model, solution }: AtRes
   const { machines, resources, bundles, problem } = model;
   const pods = (countOf: (bundle: number) => number): ReportedPods[] => {
     const reported: ReportedPods[] = [];
-    for (const [bundle, one] of bundles.entries()) {
+    for (let bundle = 0; bundle < bundles.length; bundle++) {
       const count = countOf(bundle);
-      if (count > 0 && isDemand(one)) reported.push({ label: one.label, deployment: one.deployment.place.deployment, count });
+      const one = bundles[bundle];
+      if (count > 0 && one !== undefined && isDemand(one)) reported.push({ label: one.label, deployment: one.deployment.place.deployment, count });
     }
     return reported;
   };

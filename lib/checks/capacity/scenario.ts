@@ -36,14 +36,14 @@ export function failureOnTop({ model, fixed, wanted, solution }: AtRest, bundle:
     packing.put(bundle, node);
     put.push(node);
   }
-  for (const node of put) packing.take(bundle, node);
-  if (put.length === more) return undefined;
-  const missing = wanted.map((_, of) => (of === bundle ? more - put.length : 0));
-  if (budget.steps <= 0) return { packing, unplaced: missing, verdict: "unknown" };
-  const again = solve({ problem, fixed, wanted: wanted.map((count, of) => (of === bundle ? count + more : count)) }, budget);
-  if (again.verdict === "fits") return undefined;
   // What is said is about the pods that come on top: the others are kept where they are.
-  return { ...again, packing, unplaced: missing };
+  const full = put.length === more ? undefined : new Packing(problem, packing);
+  for (const node of put) packing.take(bundle, node);
+  if (full === undefined) return undefined;
+  const failure = { packing: full, unplaced: wanted.map((_, of) => (of === bundle ? more - put.length : 0)) };
+  if (budget.steps <= 0) return { ...failure, verdict: "unknown" };
+  const again = solve({ problem, fixed, wanted: wanted.map((count, of) => (of === bundle ? count + more : count)) }, budget);
+  return again.verdict === "fits" ? undefined : { ...again, ...failure };
 }
 
 /** A node lost, and what becomes of its pods. */

@@ -19,7 +19,7 @@ export function checkStorage(cluster: NamedCluster, demands: readonly Demand[], 
 }
 
 /** Bytes that are claimed of a class. */
-export function claimedOf(name: string, demands: readonly Demand[], claims: readonly Claim[], { classOf }: Classes): number {
+function claimedOf(name: string, demands: readonly Demand[], claims: readonly Claim[], { classOf }: Classes): number {
   const own = demands.reduce((sum, demand) => sum + demand.maximum * ownVolumes(demand, (volume) => classOf(volume) === name), 0);
   return claims.reduce((sum, { facts }) => sum + (classOf(facts) === name ? facts.size : 0), own);
 }

@@ -6,17 +6,17 @@ const kibi = 1024;
 
 /** An amount of a resource for people: `1.5 cores`, `20Gi of memory`, `1 nvidia.com/gpu`. */
 export function amountText(resource: string, size: number): string {
-  if (resource === "cpu") return `${round(size / 1000)} ${round(size / 1000) === "1" ? "core" : "cores"}`;
+  if (resource === "cpu") return `${Math.ceil(size) / 1000} ${Math.ceil(size) === 1000 ? "core" : "cores"}`;
   if (resource === "memory") return `${bytesText(size)} of memory`;
   if (resource === disk) return `${bytesText(size)} of disk`;
   if (resource.startsWith(`${gpu} `)) return `${round(size)} GPU of the model ${resource.slice(gpu.length + 1)}`;
-  if (resource === "pods") return `${round(size)} more ${size === 1 ? "pod" : "pods"}`;
+  if (resource === "pods") return `${round(size)} ${size === 1 ? "place" : "places"} for pods`;
   return `${round(size)} ${resource}`;
 }
 
 /** Bytes in the largest unit that leaves a whole part. */
 export function bytesText(size: number): string {
-  const units = ["", "Ki", "Mi", "Gi", "Ti"];
+  const units = ["B", "Ki", "Mi", "Gi", "Ti"];
   const power = size < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(size) / 10 + 1e-9));
   return `${round(size / kibi ** power)}${units[power] ?? ""}`;
 }

@@ -37,7 +37,7 @@ const cases: readonly Case[] = [
   { name: "system reserve counts", on: [[node("a", { reserved: { cores: 1 } }), node("b")]], yaml: pods({ replicas: 8, spec: fixed }), found: ["capacity-exceeded Deployment shop/web"] },
   { name: "daemons take their room first", on: [two], yaml: pods({ replicas: 8, spec: fixed }) + pods({ name: "agent", kind: "DaemonSet", cpu: "100m" }), found: ["capacity-exceeded Deployment shop/web"] },
   { name: "a daemon that fits no more is said with its node", on: [two], yaml: pods({ name: "agent", kind: "DaemonSet", cpu: "5" }), found: ["capacity-exceeded DaemonSet shop/agent", "capacity-exceeded DaemonSet shop/agent"], says: ["node a", "lacks 1 core"] },
-  { name: "a node runs as many pods as its kubelet does", on: [[node("a", { pods: 2 })]], yaml: pods({ replicas: 3, cpu: "1m", spec: fixed }), found: ["capacity-exceeded Deployment shop/web"], says: ["lacks 1 more pod"] },
+  { name: "a node runs as many pods as its kubelet does", on: [[node("a", { pods: 2 })]], yaml: pods({ replicas: 3, cpu: "1m", spec: fixed }), found: ["capacity-exceeded Deployment shop/web"], says: ["lacks 1 place for pods"] },
   { name: "fragments do not add up", on: [two], yaml: pods({ replicas: 3, cpu: "2500m", spec: fixed }), found: ["capacity-exceeded Deployment shop/web"], says: ["lacks 1 core"] },
 
   { name: "a pod larger than any node", on: [two], yaml: pods({ cpu: "5", spec: fixed }), found: ["unschedulable Deployment shop/web"], says: ["Node a comes nearest", "lacks 1 core"] },
@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
   { name: "a job without room", on: [two], yaml: pods({ replicas: 6, spec: fixed }) + job(), found: ["capacity-exceeded Job shop/sum"], says: ["A pod of the job", "lacks 2 cores"] },
   { name: "a job that cannot be as parallel as it says", on: [two], yaml: job("parallelism: 3, completions: 9,"), found: ["capacity-at-maximum Job shop/sum"] },
   { name: "an autoscaler that can reach its maximum", on: [two], yaml: pods({ spec: fixed }) + scaler(8), found: [] },
-  { name: "an autoscaler that cannot", on: [two], yaml: pods({ spec: fixed }) + scaler(9), found: ["capacity-at-maximum Deployment shop/web"], says: ["Of 9 pods at the most 1"] },
+  { name: "an autoscaler that cannot", on: [two], yaml: pods({ spec: fixed }) + scaler(9), found: ["capacity-at-maximum Deployment shop/web"], says: ["Of 9 pods at the most 1", "it has 0 cores left and lacks 1 core"] },
   { name: "a rollout that has no room", on: [two], yaml: pods({ replicas: 2, cpu: "4" }), found: ["capacity-rollout Deployment shop/web"] },
   { name: "a rollout that may miss a pod", on: [two], yaml: pods({ replicas: 2, cpu: "4", spec: "strategy: { rollingUpdate: { maxUnavailable: 1, maxSurge: 1 } }," }), found: [] },
 
@@ -103,6 +103,27 @@ test("pods of several deployments share the nodes", () => {
 test("findings are where the pods are stated", () => {
   const [finding] = check(cluster(two), pods({ cpu: "9", spec: fixed })).diagnostics;
   assert.equal(finding?.location, { cluster: "paris", app: "d0", deployment: "d0", construct: "c/Deployment", object: "Deployment shop/web", pointer: "/spec/template/spec" });
+});
+
+test("what no arrangement was found for is said to be no proof", () => {
+  const nodes = Array.from({ length: 12 }, (_, index) => node(`n${index}`, { cores: 10, memory: "64Gi" }));
+  const verdict = check(cluster(nodes), pods({ replicas: 12, cpu: "3400m", spec: fixed }) + pods({ name: "api", replicas: 13, cpu: "3500m", spec: fixed }));
+  assert.is(verdict.diagnostics.length, 1);
+  assert.match(verdict.diagnostics[0]?.message ?? "", "No other arrangement was found, though not all were tried");
+});
+
+test("a search that cannot succeed has an end", () => {
+  const nodes = Array.from({ length: 20 }, (_, index) => node(`n${index}`, { cores: 10, memory: "64Gi" }));
+  const jobs = Array.from({ length: 300 }, (_, index) => `---\n{ apiVersion: batch/v1, kind: Job, metadata: { name: j${index} }, spec: { template: { spec: { containers: [{ name: c, resources: { requests: { cpu: "4" } } }] } } } }\n`);
+  const started = performance.now();
+  const verdict = check(cluster(nodes), pods({ replicas: 20, cpu: "3400m", spec: fixed }) + pods({ name: "api", replicas: 20, cpu: "3500m", spec: fixed }) + jobs.join(""));
+  assert.is(verdict.diagnostics.length, 300);
+  assert.ok(performance.now() - started < 10_000);
+});
+
+test("pods of a number beyond any cluster are counted, not packed one by one", () => {
+  const verdict = check(cluster(two), pods({ replicas: 2_147_483_647, cpu: "0", memory: "0", spec: fixed }));
+  assert.match(verdict.diagnostics[0]?.message ?? "", "2147483427 of 2147483647 pods find no room");
 });
 
 test("findings do not depend on the order of deployments", () => {
