@@ -11,7 +11,7 @@ export const internet: AddressPeer = {
 };
 
 /** RKE2's ingress controller, for routes that an app draws itself. */
-export const ingressController: NamespacePeer = {
+export const ingressController = {
   namespace: "kube-system",
   labels: { "app.kubernetes.io/name": "rke2-ingress-nginx" },
-};
+} as const satisfies NamespacePeer;

@@ -66,6 +66,9 @@ export const ingress = { class: "nginx", namespace: "kube-system", issuer: publi
 export const podNetwork = "10.42.0.0/16";
 export const serviceNetwork = "10.43.0.0/16";
 
+/** Namespaces of both clusters whose pods a Helm chart brings. The chart answers for them, not the lab's policies. */
+export const charted = ["cert-manager", "kyverno"] as const;
+
 /** ArgoCD runs on the control cluster and knows that as its own, the research cluster by name. */
 export const destinations = {
   control: { server: "https://kubernetes.default.svc" },

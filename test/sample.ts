@@ -3,7 +3,7 @@ import {
   cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
@@ -13,7 +13,7 @@ const samples = join(project, "test/samples");
 const shared = "small.ts";
 
 /** Folders of a sample that are laid out in its workspace. */
-const parts = ["apps", "clusters", "manifests", "policies"];
+const parts = ["apps", "bin", "clusters", "manifests", "policies"];
 
 /** What `sample.json` may say. See test/samples/README.md. */
 interface Options {
@@ -28,6 +28,8 @@ interface Options {
 export interface Sample {
   readonly name: string;
   readonly folder: string;
+  /** Names of the policies in its folder `policies`. */
+  readonly policies: readonly string[];
   /** Words after `astrolabe`. */
   readonly command: readonly string[];
   readonly exit: number;
@@ -65,11 +67,15 @@ function readSample(name: string): Sample {
   const { command = ["synth"], exit = diagnostics === undefined ? 0 : 1 } = optionsOf(folder);
   return {
     name, folder, command, exit,
+    policies: policiesIn(join(folder, "policies")),
     diagnostics: diagnostics ?? "",
     output: textOf(join(expected, "output.txt")),
     tree: existsSync(join(expected, "generated")) ? filesIn(join(expected, "generated")) : undefined,
   };
 }
+
+const policiesIn = (folder: string): string[] =>
+  (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".yaml")).map((name) => name.slice(0, -".yaml".length));
 
 const optionsOf = (folder: string): Options => JSON.parse(textOf(join(folder, "sample.json")) ?? "{}") as Options;
 
@@ -121,9 +127,11 @@ export async function runSample({ name, folder, command }: Sample, home: string)
   return { exit, output, diagnostics, before, after: workspaceIn(root) };
 }
 
-/** Makes a workspace a git repository whose next commit holds all files. */
+/** Makes a workspace a git repository whose next commit holds its sources and its tree. */
 function stageAll(root: string): void {
-  for (const words of [["init", "--quiet"], ["add", ...parts.filter((part) => existsSync(join(root, part))), "generated"]]) execFileSync("git", words, { cwd: root });
+  const folders = [...parts, "generated"].filter((folder) => existsSync(join(root, folder)));
+  // Without the environment: within a hook, git's own variables lead to another repository.
+  for (const words of [["init", "--quiet"], ["add", ...folders]]) execFileSync("git", words, { cwd: root, env: { PATH: process.env["PATH"] } });
 }
 
 const workspaceIn = (root: string): Files => new Map([...filesIn(root)].filter(([path]) => !/^\.(?:astrolabe|git)\//.test(path)));
@@ -138,7 +146,7 @@ function astrolabe(command: readonly string[], root: string): Promise<Pick<Run, 
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(project, "lib/launcher/astrolabe.cjs"), ...command], {
       cwd: root,
-      env: { PATH: process.env["PATH"] },
+      env: { PATH: [join(root, "bin"), process.env["PATH"]].join(delimiter) },
       stdio: ["ignore", "pipe", "pipe"],
       timeout: 60_000,
       killSignal: "SIGKILL",

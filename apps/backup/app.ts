@@ -31,11 +31,10 @@ export const backup = defineApp<Settings>("backup", {
       files: { "dump.sh": dump, "verify.sh": verify, "prune.sh": prune, "archive.sh": archive },
     });
     const dumps = new Volume(chart, "dumps", storage);
-    const reader = new SecretReference(chart, "reader", { name: "backup-database", keys: ["username", "password"] });
-    const glacier = new SecretReference(chart, "glacier", {
-      name: "backup-glacier",
-      keys: ["access-key-id", "secret-access-key"],
-    });
+    // A connection service file of libpq with the section `backup`: its `user` and `password`.
+    const reader = new SecretReference(chart, "reader", { name: "backup-database", keys: ["service.conf"] });
+    // A credentials file of the AWS SDK with the profile `default`.
+    const glacier = new SecretReference(chart, "glacier", { name: "backup-glacier", keys: ["credentials"] });
 
     const common = {
       // The lab's clock: its other backups run at these times too.
@@ -56,10 +55,11 @@ export const backup = defineApp<Settings>("backup", {
       env: {
         DATABASES: names,
         PGHOST: machine.host,
-        PGUSER: reader.key("username"),
-        PGPASSWORD: reader.key("password"),
+        PGSERVICE: "backup",
+        PGSERVICEFILE: "/etc/secrets/reader/service.conf",
         PGSSLMODE: "require",
       },
+      mounts: { ...common.mounts, "/etc/secrets/reader": reader },
       reaches: [{ cidr: `${machine.address}/32`, ports: [5432] }],
     });
     new ScheduledJob(chart, "verify", {
@@ -90,11 +90,11 @@ export const backup = defineApp<Settings>("backup", {
         CLUSTER: cluster,
         RCLONE_CONFIG_ARCHIVE_TYPE: "s3",
         RCLONE_CONFIG_ARCHIVE_PROVIDER: "AWS",
-        RCLONE_CONFIG_ARCHIVE_ACCESS_KEY_ID: glacier.key("access-key-id"),
-        RCLONE_CONFIG_ARCHIVE_SECRET_ACCESS_KEY: glacier.key("secret-access-key"),
+        RCLONE_CONFIG_ARCHIVE_ENV_AUTH: true,
+        RCLONE_CONFIG_ARCHIVE_SHARED_CREDENTIALS_FILE: "/etc/secrets/glacier/credentials",
         RCLONE_CONFIG_ARCHIVE_REGION: "us-east-1",
       },
-      mounts: { "/scripts": scripts, "/backup": dumps.readOnly },
+      mounts: { "/scripts": scripts, "/backup": dumps.readOnly, "/etc/secrets/glacier": glacier },
       reaches: [internet],
     });
   },

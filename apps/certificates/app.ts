@@ -1,6 +1,7 @@
 import { ApiObject } from "cdk8s";
 import { OperatedWorkload, Tenancy } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import { given } from "#lib/model/given.js";
 import { apiServers, webhookCallers, type ApiServer } from "../api-server.js";
 import { definedByRelease, helmChart } from "../helm-chart.js";
 import { internalIssuer } from "../mutual-tls.js";
@@ -17,12 +18,28 @@ export interface Settings {
 export const certificates = defineApp<Settings>("certificates", {
   owner: "platform",
   description: "cert-manager, the lab's own certificate authority, and certificates that browsers trust.",
+  given: [
+    given({
+      kind: "CustomResourceDefinition",
+      group: "cert-manager.io",
+      defines: ["Certificate", "ClusterIssuer"],
+      by: "the release cert-manager, whose values ask for its definitions",
+    }),
+    given({ kind: "Secret", name: "lab-ca-key", keys: ["tls.crt", "tls.key"], by: "the security team, by hand on both clusters" }),
+    given({
+      kind: "Secret",
+      name: "route53-credentials",
+      keys: ["access-key-id", "secret-access-key"],
+      by: "the security team, by hand on both clusters",
+    }),
+  ],
   build(chart, { apiServer, domain, publicIssuer }) {
     new Tenancy(chart, "tenancy", { quota: { cpu: 2, memory: "2Gi", pods: 15 } });
     helmChart(chart, "cert-manager", {
       repository: "https://charts.jetstack.io",
       chart: "cert-manager",
-      version: "v1.16.2",
+      // Supports Kubernetes 1.33 to 1.36.
+      version: "v1.21.2",
       values,
     });
     new OperatedWorkload(chart, "cert-manager", {

@@ -1,5 +1,5 @@
 import {
-  ConfigFile, ScheduledJob, Volume, type Bytes, type DeploymentPeer, type Destination, type Environment,
+  ConfigFile, ScheduledJob, Volume, type Bytes, type DeploymentPeer, type Destination, type Environment, type Mounts,
   type Resources,
 } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
@@ -27,6 +27,7 @@ interface Stage {
   readonly timeoutSeconds: number;
   readonly resources: Resources;
   readonly env?: Environment;
+  readonly mounts?: Mounts;
   readonly reaches?: readonly Destination[];
 }
 
@@ -37,7 +38,7 @@ export const desiPipeline = defineApp<Settings>("desi-pipeline", {
   description: "Nightly analysis of public DESI spectra: fetch, reduce, classify, publish.",
   build(chart, { release, database, portal, inference, batch = 200, storage = "400Gi", storageClass = "nvme" }) {
     const access = databaseAccess(chart, database);
-    const { env, peer } = access;
+    const { env, mounts, peer } = access;
     const results = databaseAccess(chart, portal);
     const data = new Volume(chart, "data", { size: storage, class: storageClass });
     const scripts = new ConfigFile(chart, "scripts", { files: { "pipeline.py": pipeline } });
@@ -70,16 +71,17 @@ export const desiPipeline = defineApp<Settings>("desi-pipeline", {
         timeoutSeconds: 900,
         resources: { cpu: { request: "100m", limit: "500m" }, memory: { request: "128Mi", limit: "512Mi" } },
         env: portalVariables(results.env),
+        mounts: results.mounts,
         reaches: [results.peer],
       },
     };
-    for (const [name, { env: own = {}, reaches = [], ...stage }] of Object.entries(stages)) {
+    for (const [name, { env: own = {}, mounts: others = {}, reaches = [], ...stage }] of Object.entries(stages)) {
       new ScheduledJob(chart, name, {
         ...stage,
         image,
         command: ["python", "-u", "/etc/pipeline/pipeline.py", name],
         env: { ...env, ...own, RELEASE: release, BATCH: batch },
-        mounts: { "/etc/pipeline": scripts, "/data": data },
+        mounts: { ...mounts, ...others, "/etc/pipeline": scripts, "/data": data },
         lateSeconds: 1800,
         reaches: [peer, ...reaches],
       });
@@ -88,6 +90,6 @@ export const desiPipeline = defineApp<Settings>("desi-pipeline", {
 });
 
 /** The second database's variables under names of their own: libpq's are taken by the first. */
-function portalVariables({ PGHOST = "", PGDATABASE = "", PGUSER = "", PGPASSWORD = "" }: Environment): Environment {
-  return { PORTAL_HOST: PGHOST, PORTAL_DBNAME: PGDATABASE, PORTAL_USER: PGUSER, PORTAL_PASSWORD: PGPASSWORD };
+function portalVariables({ PGHOST = "", PGDATABASE = "", PGSERVICEFILE = "" }: Environment): Environment {
+  return { PORTAL_HOST: PGHOST, PORTAL_DBNAME: PGDATABASE, PORTAL_SERVICEFILE: PGSERVICEFILE };
 }

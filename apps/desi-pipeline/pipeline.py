@@ -5,6 +5,7 @@ a stage that is stopped goes on where it was. The files to work on are rows of d
 entered by whoever starts a study.
 """
 
+import configparser
 import json
 import os
 import sys
@@ -99,8 +100,10 @@ def publish(database: psycopg.Connection) -> None:
         " GROUP BY class",
         (RELEASE,),
     ).fetchall()
-    portal = {key: os.environ[f"PORTAL_{key.upper()}"] for key in ("host", "dbname", "user", "password")}
-    with psycopg.connect(**portal) as results:
+    host, name = os.environ["PORTAL_HOST"], os.environ["PORTAL_DBNAME"]
+    services = configparser.ConfigParser(interpolation=None)
+    services.read(os.environ["PORTAL_SERVICEFILE"])
+    with psycopg.connect(host=host, dbname=name, **services[name]) as results:
         results.cursor().executemany(
             "INSERT INTO portal.desi_summary (release, class, objects, confidence) VALUES (%s, %s, %s, %s)"
             " ON CONFLICT (release, class) DO UPDATE SET objects = excluded.objects, confidence = excluded.confidence",

@@ -28,6 +28,7 @@ export const desiReprocess = defineApp<Settings>("desi-reprocess", {
     const claim = kplus.PersistentVolumeClaim.fromClaimName(chart, "claim", dataClaim);
     const scriptsVolume = kplus.Volume.fromConfigMap(chart, "scripts-volume", scripts);
     const dataVolume = kplus.Volume.fromPersistentVolumeClaim(chart, "data-volume", claim);
+    const credentialsVolume = kplus.Volume.fromSecret(chart, "credentials-volume", credentials, { defaultMode: 0o440 });
     const tmpVolume = kplus.Volume.fromEmptyDir(chart, "tmp-volume", "tmp", { sizeLimit: Size.mebibytes(64) });
     const identity = { user: 10001, group: 10001, ensureNonRoot: true };
 
@@ -51,8 +52,8 @@ export const desiReprocess = defineApp<Settings>("desi-reprocess", {
           PGHOST: kplus.EnvValue.fromValue(database.host),
           PGDATABASE: kplus.EnvValue.fromValue(database.name),
           PGSSLMODE: kplus.EnvValue.fromValue("require"),
-          PGUSER: kplus.EnvValue.fromSecretValue({ secret: credentials, key: "username" }),
-          PGPASSWORD: kplus.EnvValue.fromSecretValue({ secret: credentials, key: "password" }),
+          PGSERVICE: kplus.EnvValue.fromValue(database.name),
+          PGSERVICEFILE: kplus.EnvValue.fromValue("/etc/secrets/database/service.conf"),
           RELEASE: kplus.EnvValue.fromValue(release),
           REDUCED_BEFORE: kplus.EnvValue.fromValue(reducedBefore),
           BATCH: kplus.EnvValue.fromValue("50"),
@@ -72,6 +73,7 @@ export const desiReprocess = defineApp<Settings>("desi-reprocess", {
         volumeMounts: [
           { path: "/etc/pipeline", volume: scriptsVolume, readOnly: true },
           { path: "/data", volume: dataVolume, readOnly: true },
+          { path: "/etc/secrets/database", volume: credentialsVolume, readOnly: true },
           { path: "/tmp", volume: tmpVolume },
         ],
       }],

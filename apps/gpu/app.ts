@@ -1,5 +1,7 @@
 import { OperatedWorkload, Tenancy } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import { given } from "#lib/model/given.js";
+import { waive } from "#lib/model/waiver.js";
 import { apiServers, type ApiServer } from "../api-server.js";
 import { helmChart } from "../helm-chart.js";
 import { prometheus } from "../peers.js";
@@ -12,6 +14,14 @@ export interface Settings {
 export const gpu = defineApp<Settings>("gpu", {
   owner: "platform",
   description: "NVIDIA's operator: container runtime, device plugin, node labels and metrics of the GPUs.",
+  given: [given({ kind: "RuntimeClass", name: "nvidia", by: "NVIDIA's operator, when it has set up the container runtime" })],
+  waivers: [waive({
+    check: "policy/namespace-privileged",
+    object: "Namespace gpu-operator",
+    reason: "The container toolkit and the device plugin write the runtime's configuration and open device files on the GPU nodes. "
+      + "Nothing else runs in this namespace, and NVIDIA has no unprivileged way.",
+    until: "2027-06-30",
+  })],
   build(chart, { apiServer }) {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
@@ -22,7 +32,8 @@ export const gpu = defineApp<Settings>("gpu", {
     helmChart(chart, "gpu-operator", {
       repository: "https://helm.ngc.nvidia.com/nvidia",
       chart: "gpu-operator",
-      version: "v24.9.2",
+      // The line of 2025-10. The one before, 25.3, is older than Kubernetes 1.34.
+      version: "v25.10.1",
       values,
     });
     new OperatedWorkload(chart, "operator", {

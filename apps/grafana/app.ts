@@ -9,7 +9,10 @@ import overview from "./lab-overview.json" with { type: "json" };
 
 export interface Settings {
   host: string;
-  /** Where its users, folders and preferences are. Dashboards and data sources come from the repository. */
+  /**
+   * Where its users, folders and preferences are; Grafana reads the keys `username` and `password` of the secret.
+   * Dashboards and data sources come from the repository.
+   */
   database: Database;
 }
 

@@ -24,7 +24,7 @@ export const hydrogenIngest = defineApp<Settings>("hydrogen-ingest", {
   owner: "radio-astronomy",
   description: "Records one hydrogen-line receiver: samples in over the network, averaged spectra out to the queue.",
   build(chart, { station, receiver: { address, port = 1234 }, queue, spool = "20Gi", storageClass = "nvme" }) {
-    const users = new SecretReference(chart, "queue-users", { name: "nats-users", keys: ["ingest", "process"] });
+    const login = new SecretReference(chart, "queue-login", { name: "nats-ingest", keys: ["password"] });
     const files = { "ingest.py": ingest, "receiver.toml": receiverSettings };
     new StatefulService(chart, "main", {
       image: "git.radioastronomy.io/hydrogen/toolkit:1.3.0",
@@ -33,13 +33,12 @@ export const hydrogenIngest = defineApp<Settings>("hydrogen-ingest", {
         STATION: station,
         RECEIVER_HOST: address,
         RECEIVER_PORT: port,
-        NATS_PASSWORD: users.key("ingest"),
-        NATS_URL: `nats://ingest:$(NATS_PASSWORD)@${queue.host}:4222`,
+        NATS_URL: `nats://${queue.host}:4222`,
       },
       ports: { metrics: 9100 },
       metrics: { port: "metrics" },
       health: "/metrics",
-      mounts: { "/etc/ingest": new ConfigFile(chart, "config", { files }) },
+      mounts: { "/etc/ingest": new ConfigFile(chart, "config", { files }), "/etc/secrets/queue": login },
       storage: { "/spool": { size: spool, class: storageClass, name: "spool" } },
       // 2.4 million complex samples a second keep one core about half busy.
       resources: { cpu: { request: 1, limit: 2 }, memory: { request: "256Mi", limit: "512Mi" } },

@@ -17,6 +17,7 @@ import numpy as np
 from prometheus_client import Counter, Gauge, start_http_server
 
 SPOOL = Path("/spool")
+PASSWORD = Path("/etc/secrets/queue/password")
 STATION = os.environ["STATION"]
 SPECTRA = Counter("hydrogen_spectra_total", "Spectra recorded", ["station"])
 SPOOLED = Gauge("hydrogen_spool_files", "Spectra that the queue has not stored yet", ["station"])
@@ -64,7 +65,9 @@ def save(power: np.ndarray, started: float, settings: dict) -> None:
 
 
 async def forward() -> None:
-    queue = await nats.connect(os.environ["NATS_URL"], max_reconnect_attempts=-1)
+    queue = await nats.connect(
+        os.environ["NATS_URL"], user="ingest", password=PASSWORD.read_text().strip(), max_reconnect_attempts=-1
+    )
     stream = queue.jetstream()
     await stream.add_stream(name="SPECTRA", subjects=["spectra.>"], num_replicas=3, max_age=7 * 86400)
     while True:

@@ -23,8 +23,8 @@ export const hydrogenProcess = defineApp<Settings>("hydrogen-process", {
   description: "Calibrates and measures hydrogen-line spectra from the queue and stores them in PostgreSQL.",
   build(chart, { stations, queue, database, maxWorkers = 4, sky = { cold: 5, warm: 25 } }) {
     const access = databaseAccess(chart, database);
-    const { env, peer } = access;
-    const users = new SecretReference(chart, "queue-users", { name: "nats-users", keys: ["ingest", "process"] });
+    const { env, mounts, peer } = access;
+    const login = new SecretReference(chart, "queue-login", { name: "nats-process", keys: ["password"] });
     const files = { "process.py": processSpectra, "calibrate.py": calibrate };
     const scripts = new ConfigFile(chart, "scripts", { files });
 
@@ -33,15 +33,11 @@ export const hydrogenProcess = defineApp<Settings>("hydrogen-process", {
     new Worker(chart, "worker", {
       image,
       command: ["python", "-u", "/etc/process/process.py"],
-      env: {
-        ...env,
-        NATS_PASSWORD: users.key("process"),
-        NATS_URL: `nats://process:$(NATS_PASSWORD)@${queue.host}:4222`,
-      },
+      env: { ...env, NATS_URL: `nats://${queue.host}:4222` },
       ports: { metrics: 9100 },
       metrics: { port: "metrics" },
       health: "/metrics",
-      mounts: { "/etc/process": scripts },
+      mounts: { ...mounts, "/etc/process": scripts, "/etc/secrets/queue": login },
       autoscale: { min: 1, max: maxWorkers, cpu: 70 },
       resources: { cpu: { request: "500m", limit: 2 }, memory: { request: "512Mi", limit: "1Gi" } },
       allowFrom: [prometheus],
@@ -55,7 +51,7 @@ export const hydrogenProcess = defineApp<Settings>("hydrogen-process", {
       // After the day of observation ends (UTC), long before the backup at 09:00.
       schedule: "30 0 * * *",
       timeoutSeconds: 3600,
-      mounts: { "/etc/process": scripts },
+      mounts: { ...mounts, "/etc/process": scripts },
       resources: { cpu: { request: 1, limit: 4 }, memory: { request: "2Gi", limit: "4Gi" } },
       reaches: [peer],
     });

@@ -3,12 +3,14 @@
 import asyncio
 import io
 import os
+from pathlib import Path
 
 import nats
 import numpy as np
 import psycopg
 from prometheus_client import Counter, start_http_server
 
+PASSWORD = Path("/etc/secrets/queue/password")
 LINE_HZ = 1_420_405_751.768
 LIGHT_KM_S = 299_792.458
 DONE = Counter("hydrogen_processed_total", "Spectra stored", ["station"])
@@ -43,7 +45,9 @@ async def measure(database: psycopg.AsyncConnection, data: bytes) -> str:
 
 async def main() -> None:
     start_http_server(9100)
-    queue = await nats.connect(os.environ["NATS_URL"], max_reconnect_attempts=-1)
+    queue = await nats.connect(
+        os.environ["NATS_URL"], user="process", password=PASSWORD.read_text().strip(), max_reconnect_attempts=-1
+    )
     consumer = await queue.jetstream().pull_subscribe("spectra.>", durable="process", stream="SPECTRA")
     async with await psycopg.AsyncConnection.connect(autocommit=True) as database:
         while True:

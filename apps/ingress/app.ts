@@ -1,10 +1,13 @@
 import { ApiObject } from "cdk8s";
 import { defineApp } from "#lib/model/app.js";
+import { given } from "#lib/model/given.js";
+import { ingressController } from "../peers.js";
 import values from "./values.yaml";
 
 export const ingress = defineApp("ingress", {
   owner: "platform",
   description: "Settings of the NGINX ingress controller that RKE2 brings.",
+  given: [given({ kind: "Pod", ...ingressController, by: "RKE2, by its chart rke2-ingress-nginx" })],
   build(chart) {
     // The helm controller joins this with RKE2's own HelmChart of the same name and namespace.
     new ApiObject(chart, "settings", {
@@ -19,7 +22,7 @@ export const ingress = defineApp("ingress", {
       kind: "NetworkPolicy",
       metadata: { name: "ingress-controller" },
       spec: {
-        podSelector: { matchLabels: { "app.kubernetes.io/name": "rke2-ingress-nginx" } },
+        podSelector: { matchLabels: ingressController.labels },
         policyTypes: ["Ingress"],
         ingress: [
           { ports: [{ protocol: "TCP", port: 80 }, { protocol: "TCP", port: 443 }] },

@@ -5,12 +5,13 @@ import { prometheus } from "../peers.js";
 /** Kinds that are counted, by API group. ConfigMaps and Secrets are not: nothing alerts on them. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   "": [
-    "endpoints", "limitranges", "namespaces", "nodes", "persistentvolumeclaims", "persistentvolumes", "pods",
+    "limitranges", "namespaces", "nodes", "persistentvolumeclaims", "persistentvolumes", "pods",
     "resourcequotas", "services",
   ],
   apps: ["daemonsets", "deployments", "replicasets", "statefulsets"],
   autoscaling: ["horizontalpodautoscalers"],
   batch: ["cronjobs", "jobs"],
+  "discovery.k8s.io": ["endpointslices"],
   "networking.k8s.io": ["ingresses", "networkpolicies"],
   policy: ["poddisruptionbudgets"],
   "storage.k8s.io": ["storageclasses"],
@@ -21,7 +22,7 @@ export const kubeStateMetrics = defineApp("kube-state-metrics", {
   description: "Tells Prometheus what the objects of the cluster say about themselves.",
   build(chart) {
     new WebService(chart, "main", {
-      image: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.11.0",
+      image: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0",
       args: [
         `--resources=${Object.values(kinds).flat().sort().join(",")}`,
         "--metric-labels-allowlist=nodes=[radioastronomy.io/pool],pods=[app.kubernetes.io/instance,app.kubernetes.io/name]",

@@ -1,5 +1,6 @@
 import { OperatedWorkload, Tenancy } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import { given } from "#lib/model/given.js";
 import { apiServers, type ApiServer } from "../api-server.js";
 import { helmChart } from "../helm-chart.js";
 import { prometheus } from "../peers.js";
@@ -14,6 +15,7 @@ export interface Settings {
 export const kuberay = defineApp<Settings>("kuberay", {
   owner: "platform",
   description: "KubeRay, the operator that makes Ray clusters from RayCluster resources.",
+  given: [given({ kind: "CustomResourceDefinition", group: "ray.io", defines: ["RayCluster"], by: "the release kuberay-operator" })],
   build(chart, { namespaces, apiServer }) {
     new Tenancy(chart, "tenancy", { quota: { cpu: 1, memory: "1Gi", storage: "1Gi", pods: 5 } });
     new OperatedWorkload(chart, "operator", {

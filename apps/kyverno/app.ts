@@ -17,8 +17,8 @@ export const kyverno = defineApp<Settings>("kyverno", {
     helmChart(chart, "kyverno", {
       repository: "https://kyverno.github.io/kyverno",
       chart: "kyverno",
-      // The newest that starts on Kubernetes 1.28: from 3.5 on it waits for kinds that came with 1.30 and later.
-      version: "3.4.4",
+      // Kyverno 1.19.1: the first line with ValidatingPolicy as its main kind, tested on Kubernetes 1.33 to 1.35.
+      version: "3.9.1",
       values,
     });
     new OperatedWorkload(chart, "kyverno", {

@@ -14,17 +14,18 @@ export const mlflow = defineApp<Settings>("mlflow", {
   owner: "research-computing",
   description: "Experiment tracking and the registry of trained models.",
   build(chart, { database, clients, storage = "200Gi", storageClass = "nvme" }) {
-    const { env, peer } = databaseAccess(chart, database);
+    const { env, mounts, peer } = databaseAccess(chart, database);
     new StatefulService(chart, "main", {
       // MLflow's own image carries no PostgreSQL driver; the lab's adds psycopg2 to it.
       image: "git.radioastronomy.io/research/mlflow:2.17.2",
       args: [
         "mlflow", "server", "--host=0.0.0.0", "--port=5000", "--workers=2",
-        // Host, user and password come from libpq's variables.
+        // Host, user and password come from libpq's variables, and the file that they name.
         "--backend-store-uri=postgresql+psycopg2://",
         "--artifacts-destination=/artifacts",
       ],
       env,
+      mounts,
       ports: { http: 5000 },
       health: { live: "/health", ready: "/health", startSeconds: 120 },
       storage: { "/artifacts": { size: storage, class: storageClass, name: "artifacts" } },

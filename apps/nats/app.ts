@@ -6,7 +6,10 @@ export interface Settings {
   /** Deployments that publish or consume. */
   readonly clients: readonly DeploymentPeer[];
   readonly storageClass?: string;
-  /** Secret with the passwords under the keys `ingest` and `process`. */
+  /**
+   * Secret whose key `users.conf` sets `INGEST_PASSWORD` and `PROCESS_PASSWORD` to bcrypt hashes, in NATS's own
+   * format. The passwords themselves are in the secrets of the clients.
+   */
   readonly secret?: string;
 }
 
@@ -17,20 +20,21 @@ export const nats = defineApp<Settings>("nats", {
   description: "Message queue with lasting streams, between the receivers' spectra and their processing.",
   build(chart, { clients, storageClass = "nvme", secret = "nats-users" }) {
     const name = chart.node.id;
-    const users = new SecretReference(chart, "users", { name: secret, keys: ["ingest", "process"] });
+    const users = new SecretReference(chart, "users", { name: secret, keys: ["users.conf"] });
     const routes = Array.from({ length: members }, (_, index) => `nats://${name}-${index}.${name}-members:6222`);
     new StatefulService(chart, "main", {
       image: "docker.io/library/nats:2.10.22-alpine",
       args: ["--config=/etc/nats/nats.conf", `--routes=${routes.join(",")}`],
       env: {
         SERVER_NAME: { runtime: "instance-name" },
-        INGEST_PASSWORD: users.key("ingest"),
-        PROCESS_PASSWORD: users.key("process"),
       },
       ports: { client: 4222, cluster: 6222, monitor: 8222 },
       // Only whether streams are enabled: the members become ready one after the other, and none has a leader before.
       health: { path: "/healthz?js-enabled-only=true", port: "monitor" },
-      mounts: { "/etc/nats": new ConfigFile(chart, "config", { files: { "nats.conf": config } }) },
+      mounts: {
+        "/etc/nats": new ConfigFile(chart, "config", { files: { "nats.conf": config } }),
+        "/etc/secrets/users": users,
+      },
       storage: { "/data": { size: "50Gi", class: storageClass, name: "data" } },
       replicas: members,
       stopSeconds: 60,

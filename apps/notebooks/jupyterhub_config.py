@@ -1,8 +1,14 @@
 import json
 import os
 import sys
+from pathlib import Path
 
 c = get_config()  # noqa: F821
+
+
+def secret(key):
+    return Path("/etc/secrets/jupyterhub", key).read_text().strip()
+
 
 c.JupyterHub.bind_url = f"https://{os.environ['PUBLIC_HOST']}"
 c.JupyterHub.hub_bind_url = "http://:8081"
@@ -13,14 +19,15 @@ c.JupyterHub.cleanup_servers = False
 
 # The proxy is a deployment of its own, so that notebooks stay connected while the hub restarts.
 c.ConfigurableHTTPProxy.should_start = False
+c.ConfigurableHTTPProxy.auth_token = secret("proxy-token")
 c.ConfigurableHTTPProxy.api_url = os.environ["PROXY_API_URL"]
 
 # Who may enter is decided in Entra ID: the registration requires an assignment, and the research
 # groups are assigned to it.
 c.JupyterHub.authenticator_class = "azuread"
-c.AzureAdOAuthenticator.tenant_id = os.environ["TENANT"]
-c.AzureAdOAuthenticator.client_id = os.environ["CLIENT_ID"]
-c.AzureAdOAuthenticator.client_secret = os.environ["CLIENT_SECRET"]
+c.AzureAdOAuthenticator.tenant_id = secret("tenant")
+c.AzureAdOAuthenticator.client_id = secret("client-id")
+c.AzureAdOAuthenticator.client_secret = secret("client-secret")
 c.AzureAdOAuthenticator.oauth_callback_url = f"https://{os.environ['PUBLIC_HOST']}/hub/oauth_callback"
 c.AzureAdOAuthenticator.username_claim = "preferred_username"
 c.AzureAdOAuthenticator.allow_all = True

@@ -1,4 +1,4 @@
-import { ConfigFile, StatefulService, type Bytes } from "#lib/constructs/index.js";
+import { ConfigFile, StatefulService, type Bytes, type DeploymentPeer } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { clientCertificate, machineRoute } from "../mutual-tls.js";
 import { ingressController } from "../peers.js";
@@ -18,6 +18,8 @@ export interface Settings {
   memory?: Bytes;
   /** Alertmanager: the members of this cluster's, as `host:port`, or the host that takes the alerts of other clusters. */
   alertmanager: { members: readonly string[] } | { host: string };
+  /** Deployments that ask it, besides other clusters. Default: none. */
+  readers?: readonly DeploymentPeer[];
   /** Host under which another cluster's Prometheus reads this one's sums. */
   federatedAs?: string;
   /** Hosts of the clusters whose sums this one reads, by the cluster's name. */
@@ -63,11 +65,12 @@ export const prometheus = defineApp<Settings>("prometheus", {
       storage: { "/prometheus": { ...storage, name: "data" } },
       mounts: { "/etc/prometheus/lab": files, "/etc/prometheus/client": clientCertificate(chart, `prometheus.${cluster}`) },
       permissions: [
-        { resources: ["nodes", "nodes/metrics", "services", "endpoints", "pods"], verbs: read, clusterWide: true },
+        { resources: ["nodes", "nodes/metrics", "services", "pods"], verbs: read, clusterWide: true },
+        { groups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: read, clusterWide: true },
         { urls: ["/metrics", "/metrics/cadvisor"], verbs: ["get"] },
       ],
       allowFrom: [
-        { deployment: "grafana", namespace: "monitoring" },
+        ...(settings.readers ?? []),
         ...(settings.federatedAs === undefined ? [] : [ingressController]),
       ],
       reaches: [

@@ -17,7 +17,7 @@ export const resultsPortal = defineApp<Settings>("results-portal", {
   description: "Public website with the lab's published results.",
   build(chart, { host, database, replicas = { min: 2, max: 6 } }) {
     const access = databaseAccess(chart, database);
-    const { env, peer } = access;
+    const { env, mounts, peer } = access;
 
     applySchema(chart, access, schema);
 
@@ -43,7 +43,7 @@ export const resultsPortal = defineApp<Settings>("results-portal", {
       route: { host },
       autoscale: { ...replicas, cpu: 70 },
       resources: { cpu: { request: "200m", limit: 1 }, memory: { request: "256Mi", limit: "512Mi" } },
-      mounts: { "/etc/portal": new ConfigFile(chart, "config", { files: { "portal.yaml": config } }) },
+      mounts: { ...mounts, "/etc/portal": new ConfigFile(chart, "config", { files: { "portal.yaml": config } }) },
       allowFrom: [{ ...prometheus, ports: [9090] }],
       reaches: [cache, peer],
     });

@@ -7,7 +7,10 @@ export interface Settings {
   readonly host: string;
   /** The service behind the gateway. It has to allow this deployment. */
   readonly upstream: { readonly url: string; readonly peer: DeploymentPeer | NamespacePeer };
-  /** Secret with the registration in Entra ID: see its keys below. Default: the deployment's name. */
+  /**
+   * Secret with the registration in Entra ID. Its key `oauth2-proxy.cfg` is a configuration file with
+   * `oidc_issuer_url`, `client_id`, `client_secret` and `cookie_secret`. Default: the deployment's name.
+   */
   readonly secret?: string;
 }
 
@@ -17,11 +20,12 @@ export const ssoGateway = defineApp<Settings>("sso-gateway", {
   build(chart, { host, upstream, secret = chart.node.id }) {
     const registration = new SecretReference(chart, "registration", {
       name: secret,
-      keys: ["issuer", "client-id", "client-secret", "cookie-secret"],
+      keys: ["oauth2-proxy.cfg"],
     });
     new WebService(chart, "main", {
       image: "quay.io/oauth2-proxy/oauth2-proxy:v7.7.1",
       args: [
+        "--config=/etc/secrets/registration/oauth2-proxy.cfg",
         "--http-address=0.0.0.0:4180",
         "--provider=oidc",
         // Entra ID has no verified `email` claim for work accounts.
@@ -35,12 +39,7 @@ export const ssoGateway = defineApp<Settings>("sso-gateway", {
         "--cookie-refresh=1h",
         "--skip-provider-button=true",
       ],
-      env: {
-        OAUTH2_PROXY_OIDC_ISSUER_URL: registration.key("issuer"),
-        OAUTH2_PROXY_CLIENT_ID: registration.key("client-id"),
-        OAUTH2_PROXY_CLIENT_SECRET: registration.key("client-secret"),
-        OAUTH2_PROXY_COOKIE_SECRET: registration.key("cookie-secret"),
-      },
+      mounts: { "/etc/secrets/registration": registration },
       ports: { http: 4180 },
       health: { live: "/ping", ready: "/ready" },
       route: { host },

@@ -59,6 +59,7 @@ export const platform: readonly Deployment[] = [
     storage: { size: "120Gi", class: storage.nvme },
     memory: "8Gi",
     alertmanager: { members: ["alertmanager-0.alertmanager-members:9093", "alertmanager-1.alertmanager-members:9093"] },
+    readers: [{ deployment: "grafana", namespace: "monitoring" }],
     federates: { research: hosts.researchMetrics },
     otherClusters: networks.research.cidr,
   }, monitoring),

@@ -5,14 +5,19 @@ import { apiServer } from "../lab.js";
 const reserved: Taint = { key: "CriticalAddonsOnly", value: "true", effect: "NoExecute" };
 const gpuOnly: Taint = { key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" };
 
+// Kept on each worker for pods that no manifest shows: RKE2's own, and those of cert-manager, Kyverno, KubeRay, the NFS
+// driver and NVIDIA's operator, whose agents are on the GPU nodes alone.
+const reserve = { cores: 1.5, memory: "3Gi" } as const;
+const gpuReserve = { cores: 2, memory: "4Gi" } as const;
+
 const server = { role: "control-plane", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 20, taints: [reserved] } as const;
 const worker = {
   role: "worker", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 20,
-  labels: { "radioastronomy.io/pool": "cpu" },
+  labels: { "radioastronomy.io/pool": "cpu" }, reserved: reserve,
 } as const;
 const gpuWorker = {
   role: "worker", cores: 16, memory: "64Gi", disk: "1Ti", vlan: 20,
-  taints: [gpuOnly], labels: { "radioastronomy.io/pool": "gpu" },
+  taints: [gpuOnly], labels: { "radioastronomy.io/pool": "gpu" }, reserved: gpuReserve,
 } as const;
 
 const a4000: Gpu = { model: "RTX A4000", count: 1, memory: "16Gi" };

@@ -1,9 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { quote } from "../model/name.js";
-import {
-  commandNames, commands, globalOptions, optionName, type Argument, type CommandName, type Option,
-} from "./commands.js";
+import { commandNames, commands, type CommandName } from "./commands.js";
 import { nearest } from "../diagnostics/nearest.js";
+import { globalOptions, optionName, type Argument, type Option } from "./options.js";
 
 type OptionValue<O> = O extends { type: "flag" } ? boolean
   : O extends { type: "number" } ? number

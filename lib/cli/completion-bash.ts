@@ -1,6 +1,5 @@
-import {
-  commandNames, commands, globalOptions, optionName, type Argument, type CommandName, type Option, type Source,
-} from "./commands.js";
+import { commandNames, commands, type CommandName } from "./commands.js";
+import { globalOptions, optionName, type Argument, type Option, type Source } from "./options.js";
 
 /**
  * The completion script for bash 3.2 and later, which needs nothing but bash (and git for

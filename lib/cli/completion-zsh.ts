@@ -1,6 +1,5 @@
-import {
-  commandNames, commands, globalOptions, optionName, type Argument, type CommandName, type Option, type Source,
-} from "./commands.js";
+import { commandNames, commands, type CommandName } from "./commands.js";
+import { globalOptions, optionName, type Argument, type Option, type Source } from "./options.js";
 
 /**
  * The completion script for zsh 5 and later: to be sourced after `compinit`, or saved as
@@ -73,7 +72,7 @@ fi
 
 function commandCase(name: CommandName): string {
   const positions = Object.entries<Argument>(commands[name].arguments).map(([key, argument], position) => {
-    const place = argument.words ? "*" : String(position + 1);
+    const place = argument.words || argument.repeats ? "*" : String(position + 1);
     const action = argument.choices ? `(${argument.choices.join(" ")})` : argument.source ? fromSource(argument.source) : "";
     return quoted(`${place}:${key}:${action}`);
   });

@@ -1,8 +1,7 @@
 import picocolors from "picocolors";
 import { valueName, type UsageProblem } from "./arguments.js";
-import {
-  commandNames, commands, globalOptions, optionName, type Argument, type Command, type CommandName, type Option,
-} from "./commands.js";
+import { commandNames, commands, type CommandName } from "./commands.js";
+import { globalOptions, optionName, type Argument, type Command, type Option } from "./options.js";
 
 export interface HelpOptions {
   readonly color: boolean;
@@ -43,7 +42,7 @@ export function renderHelp(topic: CommandName | undefined, { color, width = 80 }
   }
 
   function aboutCommand(name: CommandName, command: Command): string[] {
-    const words = Object.entries(command.arguments).map(([key, { required }]) => (required ? `<${key}>` : `[${key}]`));
+    const words = Object.entries(command.arguments).map(([key, { required, repeats }]) => `${required ? `<${key}>` : `[${key}]`}${repeats ? "…" : ""}`);
     const usage = [name, ...words, "[options]"].join(" ");
     return [
       `${bold(`astrolabe ${name}`)}: ${command.summary}`,

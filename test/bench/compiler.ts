@@ -27,9 +27,16 @@ export function synth(folder: string): Promise<Run> {
   return run(process.execPath, [command, "synth"], { folder });
 }
 
+export interface SynthOptions {
+  /** Whether to measure memory. Default: false. */
+  readonly memory?: boolean;
+  /** Node's arguments that start the compiler. Default: the launcher, as users start it. */
+  readonly compiler?: readonly string[];
+}
+
 /** Compiles the workspace, and asks where the time went. */
-export async function measuredSynth(folder: string, memory = false): Promise<Synthesis> {
-  const result = await run(process.execPath, [command, "synth", "--format", "json"], { folder, memory });
+export async function measuredSynth(folder: string, { memory = false, compiler = [command] }: SynthOptions = {}): Promise<Synthesis> {
+  const result = await run(process.execPath, [...compiler, "synth", "--format", "json"], { folder, memory });
   const { result: found } = JSON.parse(result.stdout) as { readonly result?: { readonly timings?: Partial<Timings> } };
   const { total, types, withoutTypes } = found?.timings ?? {};
   if (total === undefined || types === undefined || withoutTypes === undefined) {

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { appName, appSettings, appVariable } from "./apps/name.js";
@@ -8,26 +8,33 @@ import { plusApp } from "./apps/plus.js";
 /** The project's folder, whose packages the generated workspaces use. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Version of Kubernetes that the cluster runs. */
+export const kubernetes = "1.28";
+
 /** How the authors of a workspace write their apps: with cdk8s-plus-28, or with plain `ApiObject`s. */
 export type Style = "plus" | "plain";
 
 const appSource = { plus: plusApp, plain: plainApp } as const;
+/** The repository's policies, relative to its folder. */
+export const policyFiles = readdirSync(join(root, "policies")).filter((file) => file.endsWith(".yaml")).sort().map((file) => `policies/${file}`);
+
 const linkedPackages = ["@types/node", "cdk8s", "cdk8s-plus-28", "constructs"];
 
 /**
  * Writes a workspace of `apps` apps, all of them deployed on the one cluster `bench`, into an empty
  * folder. It is a workspace as another lab would have it: Astrolabe and cdk8s are packages in
- * `node_modules`. Beside `clusters/` stand `main.ts` and `main-files.ts`, through which the cdk8s CLI
+ * `node_modules`, and its policies are this repository's. Beside `clusters/` stand `main.ts` and `main-files.ts`, through which the cdk8s CLI
  * compiles the same apps with the same settings. The text depends on the arguments alone.
  */
 export function generate(folder: string, apps: number, style: Style): void {
   const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
   const numbers = Array.from({ length: apps }, (_, index) => index + 1);
 
-  for (const path of ["apps", "clusters/bench", "node_modules/@types"]) mkdirSync(join(folder, path), { recursive: true });
+  for (const path of ["apps", "clusters/bench", "node_modules/@types", "policies"]) mkdirSync(join(folder, path), { recursive: true });
   symlinkSync(root, join(folder, "node_modules/astrolabe"), "dir");
   for (const name of linkedPackages) symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
 
+  for (const file of policyFiles) copyFileSync(join(root, file), join(folder, file));
   write("package.json", `${JSON.stringify({ name: "bench", private: true, type: "module" }, undefined, 2)}\n`);
   write("tsconfig.json", tsconfig);
   write("clusters/bench/cluster.ts", clusterSource(numbers));
@@ -73,7 +80,7 @@ ${appImports(numbers, "../../apps")}
 export default defineCluster("bench", {
   description: "Runs every app of the benchmark.",
   distribution: "rke2",
-  kubernetes: "1.28",
+  kubernetes: "${kubernetes}",
   environment: "production",
   networks: { services: { cidr: "10.0.10.0/24", vlan: 10 } },
   podNetwork: "10.42.0.0/16",
@@ -82,8 +89,7 @@ export default defineCluster("bench", {
   storageClasses: [{ name: "local", default: true }],
   nodes: [
     { name: "control-1", role: "control-plane", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 10 },
-    { name: "worker-1", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", vlan: 10 },
-    { name: "worker-2", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", vlan: 10 },
+${workers(numbers.length).map((name) => `    { name: "${name}", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", pods: 250, vlan: 10 },`).join("\n")}
   ],
   delivery: argocd({ repository: "https://git.example.org/bench/platform.git", project: "bench" }),
   given: [
@@ -96,6 +102,11 @@ ${numbers.map((n) => `    deploy(${appVariable(n)}, ${appSettings(n)}),`).join("
   ],
 });
 `;
+}
+
+/** Names of enough workers for all pods with every autoscaler at its maximum, 14 pods an app on average, and one worker lost. */
+function workers(apps: number): string[] {
+  return Array.from({ length: Math.ceil(apps / 15) + 2 }, (_, index) => `worker-${index + 1}`);
 }
 
 /** What a user of the cdk8s CLI writes for the same apps: one chart an app, in the namespace of its name. */

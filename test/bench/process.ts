@@ -6,6 +6,7 @@ export interface Run {
   /** From the start of the process to its end, in milliseconds. */
   readonly wall: number;
   readonly stdout: string;
+  readonly stderr: string;
   /** Peak memory of the command's Node processes in bytes; `undefined` when it was not asked for. */
   readonly memory: number | undefined;
 }
@@ -45,7 +46,7 @@ export async function run(command: string, args: readonly string[], options: Run
     const said = `${output.stdout.slice(-1500)}${output.stderr.slice(-1500)}`.trim();
     throw new Error(`${command} ${args.join(" ")} ended with ${status}:\n${said}`);
   }
-  return { wall, stdout: output.stdout, memory: peak?.bytes() };
+  return { wall, ...output, memory: peak?.bytes() };
 }
 
 /** Milliseconds of each thing that is measured. */

@@ -10,13 +10,13 @@ import { run, type Run } from "./process.js";
 const packages = ["package.json", "package-lock.json"] as const;
 
 /**
- * Installs the cdk8s CLI that `package-lock.json` in this folder pins, once for each state of that
+ * Installs the cdk8s CLI that `rival/package-lock.json` pins, once for each state of that
  * file, in the user's cache folder (XDG Base Directory Specification, "XDG_CACHE_HOME").
  *
  * @returns the path of the CLI's program.
  */
 export async function installRival(): Promise<string> {
-  const source = fileURLToPath(new URL(".", import.meta.url));
+  const source = fileURLToPath(new URL("rival", import.meta.url));
   const state = createHash("sha256").update(await readFile(join(source, "package-lock.json"))).digest("hex").slice(0, 16);
   const cache = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
   const folder = join(cache, "astrolabe", "bench", state);

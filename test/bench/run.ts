@@ -2,20 +2,28 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { change, cold, nochange, scale, type Setup } from "./parts.js";
+import { change } from "./parts/change.js";
+import { checks } from "./parts/checks.js";
+import { cold } from "./parts/cold.js";
+import { nochange } from "./parts/nochange.js";
+import { policies } from "./parts/policies.js";
+import { scale } from "./parts/scale.js";
+import { schemas } from "./parts/schemas.js";
 import { failure, table, type Row } from "./report.js";
+import type { Setup } from "./setup.js";
 
-const parts = { cold, nochange, change, scale } as const;
+const parts = { cold, checks, schemas, policies, nochange, change, scale } as const;
 type Part = keyof typeof parts;
 
 const help = `npm run bench -- [options]
 
-Measures the compiler on generated workspaces, in a temporary folder, and compares it with the cdk8s CLI
-and with an empty Node. Exits with 1 when a target is missed, and with 3 when something could not be measured.
+Measures the compiler on generated workspaces, in a temporary folder, and compares it with the cdk8s CLI, with
+kubeconform, with Kyverno, with itself without its checks and with an empty Node. Exits with 1 when a target is missed, and with 3 when something could not be measured.
 
   --only <parts>   parts to run, separated by commas: ${Object.keys(parts).join(", ")}. Default: all
   --apps <style>   how the apps that have to reach the targets are written: plus (with cdk8s-plus-28,
                    the default) or plain (with ApiObjects)
+  --size <apps>    apps in a workspace, at least 10. Default: 1000, for which the targets are meant
   --quick          run each command once, or a few times if it is short, instead of taking medians of several
   --help           print this
 `;
@@ -40,6 +48,7 @@ async function main(args: string[]): Promise<number> {
   const setup: Setup = {
     folder,
     style: options.style,
+    size: options.size,
     rounds: options.quick ? 1 : 3,
     shortRounds: options.quick ? 5 : 21,
     progress: (text) => process.stderr.write(`${text}\n`),
@@ -55,12 +64,15 @@ async function main(args: string[]): Promise<number> {
   }
   process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}\n\n${table(rows)}`);
   const verdicts = rows.map(({ verdict }) => verdict);
+  const missing = rows.filter(({ verdict }) => verdict === "NOT MEASURED").map(({ measure }) => measure);
+  if (missing.length > 0) process.stdout.write(`\nNot measured: ${missing.join(", ")}. The others say nothing about it.\n`);
   return verdicts.includes("NOT MEASURED") ? 3 : verdicts.includes("MISSED") ? 1 : 0;
 }
 
 interface Options {
   readonly parts: readonly Part[];
   readonly style: Setup["style"];
+  readonly size: number;
   readonly quick: boolean;
   readonly help: boolean;
 }
@@ -73,6 +85,7 @@ function readOptions(args: string[]): Options | string {
       options: {
         only: { type: "string", default: Object.keys(parts).join(",") },
         apps: { type: "string", default: "plus" },
+        size: { type: "string", default: "1000" },
         quick: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -81,7 +94,8 @@ function readOptions(args: string[]): Options | string {
     const unknown = names.find((name) => !isPart(name));
     if (unknown !== undefined) return `There is no part "${unknown}". The parts are ${Object.keys(parts).join(", ")}.\n`;
     if (values.apps !== "plus" && values.apps !== "plain") return `There is no style "${values.apps}". The styles are plus and plain.\n`;
-    return { parts: names.filter(isPart), style: values.apps, quick: values.quick, help: values.help };
+    if (!/^[1-9]\d{1,4}$/.test(values.size)) return `--size is "${values.size}", not a number of apps from 10 to 99999.\n`;
+    return { parts: names.filter(isPart), style: values.apps, size: Number(values.size), quick: values.quick, help: values.help };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n\n${help}`;
   }

@@ -21,7 +21,7 @@ function words(line: string): string[] {
 test("a command without options has all defaults", () => {
   assert.equal(request("synth"), {
     command: "synth", color: "auto", workspace: undefined, cluster: [], app: [], force: false, verify: false,
-    format: "text", timeLimit: 10, memoryLimit: 512, quiet: false,
+    format: "text", timeLimit: 10, memoryLimit: 512, quiet: false, today: undefined,
   });
 });
 

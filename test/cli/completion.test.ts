@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { completionScript } from "#lib/cli/completion.js";
-import { commandNames, commands, globalOptions, optionName } from "#lib/cli/commands.js";
+import { commandNames, commands } from "#lib/cli/commands.js";
+import { globalOptions, optionName } from "#lib/cli/options.js";
 import { codes } from "#lib/diagnostics/catalogue.js";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -35,7 +36,7 @@ test("bash completes commands, their options and their values", ({ folder }) => 
   assert.equal(offered(folder, "ex"), ["explain"]);
   assert.equal(offered(folder, "synth", "--ver"), ["--version", "--verify"]);
   assert.equal(offered(folder, "diff", "--ver"), ["--version"]);
-  assert.equal(offered(folder, "--color", "never", "check", "--format", ""), ["text", "json"]);
+  assert.equal(offered(folder, "--color", "never", "check", "--format", ""), ["text", "json", "sarif", "junit"]);
   assert.equal(offered(folder, "synth", "--color", "="), ["auto", "always", "never"]);
   assert.equal(offered(folder, "synth", "--color", "=", "al"), ["always"]);
   assert.equal(offered(folder, "completion", "z"), ["zsh"]);

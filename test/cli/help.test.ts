@@ -1,4 +1,5 @@
-import { commandNames, commands, optionName } from "#lib/cli/commands.js";
+import { commandNames, commands } from "#lib/cli/commands.js";
+import { optionName } from "#lib/cli/options.js";
 import { renderHelp, renderUsageProblem } from "#lib/cli/help.js";
 import { parseArguments } from "#lib/cli/arguments.js";
 import { test } from "uvu";

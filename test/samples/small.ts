@@ -1,5 +1,6 @@
 import type { ClusterFacts } from "astrolabe/model/cluster.js";
 import { argocd } from "astrolabe/model/delivery.js";
+import { given, type Given } from "astrolabe/model/given.js";
 
 /** A cluster as small as the model allows. It stands in every sample as `clusters/small.ts`. */
 export const small: ClusterFacts = {
@@ -15,3 +16,8 @@ export const small: ClusterFacts = {
   nodes: [{ name: "node-1", role: "worker", cores: 8, memory: "32Gi", disk: "100Gi", vlan: 10 }],
   delivery: argocd({ repository: "https://git.example.org/lab.git", project: "lab" }),
 };
+
+/** States the namespaces that a sample's objects are in, so that it need not make them. */
+export function givenNamespaces(...names: readonly string[]): readonly Given[] {
+  return names.map((name) => given({ kind: "Namespace", name, by: "whoever runs the sample" }));
+}

@@ -71,7 +71,7 @@ export class Findings {
     if (one === undefined || !isDemand(one)) return;
     const nearest = nearestOf(this.#model, packing, bundle);
     const missing = unplaced[bundle] ?? 0;
-    const message = `Of ${podsText(one.maximum)} at the most ${missing} would find no room: each asks for ${requestText(one.requests)}`;
+    const message = `At its most, ${podsText(one.maximum)}, ${missing} would find no room: each asks for ${requestText(one.requests)}`;
     this.#add("capacity-at-maximum", bundle, `${message}. ${nearest?.text ?? ""}${searched(verdict)}`);
   }
 

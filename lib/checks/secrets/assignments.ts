@@ -54,8 +54,11 @@ const isComment = (line: string): boolean => /^\s*(?:#|\/\/|;|--\s|\*|<!--)/.tes
 
 function inLine(line: string): string | undefined {
   for (const pattern of named) {
-    for (const [, name = "", value = ""] of line.matchAll(pattern)) {
-      const kind = kindOf(name, value);
+    for (const match of line.matchAll(pattern)) {
+      const [whole, name = "", value = ""] = match;
+      // A variable among the arguments of a call, such as connect(password=password).
+      const isArgument = /^[A-Za-z_]\w*$/.test(value) && /^\s*[,)]/.test(line.slice(match.index + whole.length)) && line.lastIndexOf("(", match.index) !== -1;
+      const kind = isArgument ? undefined : kindOf(name, value);
       if (kind !== undefined) return kind;
     }
   }

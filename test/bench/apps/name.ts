@@ -6,6 +6,9 @@ export function appName(n: number): string {
   return `app-${String(n).padStart(6, "0")}`;
 }
 
+/** Where the apps' images are: one of those that `policies/allowed-registries.yaml` trusts. */
+export const registry = "git.radioastronomy.io";
+
 /** The constant as which the n-th app's file exports the app. */
 export function appVariable(n: number): string {
   return `app${String(n).padStart(6, "0")}`;

@@ -1,4 +1,4 @@
-import { appName, appVariable } from "./name.js";
+import { appName, appVariable, registry } from "./name.js";
 
 /**
  * The text of the n-th app's file, written with nothing but cdk8s's `ApiObject`: every object in full,
@@ -16,7 +16,7 @@ interface Settings {
   replicas?: number;
 }
 
-const image = "registry.example.org/team-${n % 20}/${appName(n)}:1.${n % 30}.${release}";
+const image = "${registry}/team-${n % 20}/${appName(n)}:1.${n % 30}.${release}";
 const port = ${port};
 
 export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
@@ -86,7 +86,6 @@ export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
       kind: "Deployment",
       metadata: { name, labels },
       spec: {
-        replicas,
         revisionHistoryLimit: 3,
         selector: { matchLabels: selector },
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
@@ -108,7 +107,7 @@ export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
               image,
               ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
               envFrom: [{ configMapRef: { name } }],
-              env: [{ name: "DATABASE_PASSWORD", valueFrom: { secretKeyRef: { name: \`\${name}-database\`, key: "password" } } }],
+              env: [{ name: "DATABASE_PASSWORD_FILE", value: "/run/secrets/database/password" }],
               resources: {
                 requests: { cpu: "${100 + 50 * (n % 5)}m", memory: "${128 + 64 * (n % 4)}Mi" },
                 limits: { memory: "${256 + 64 * (n % 4)}Mi" },
@@ -117,9 +116,17 @@ export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
               readinessProbe: { httpGet: { path: "/health/ready", port: "http" }, periodSeconds: 10 },
               livenessProbe: { httpGet: { path: "/health/live", port: "http" }, periodSeconds: 20, failureThreshold: 3 },
               securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
-              volumeMounts: [{ name: "configuration", mountPath: "/etc/web", readOnly: true }, { name: "scratch", mountPath: "/tmp" }],
+              volumeMounts: [
+                { name: "configuration", mountPath: "/etc/web", readOnly: true },
+                { name: "database", mountPath: "/run/secrets/database", readOnly: true },
+                { name: "scratch", mountPath: "/tmp" },
+              ],
             }],
-            volumes: [{ name: "configuration", configMap: { name } }, { name: "scratch", emptyDir: { sizeLimit: "64Mi" } }],
+            volumes: [
+              { name: "configuration", configMap: { name } },
+              { name: "database", secret: { secretName: \`\${name}-database\` } },
+              { name: "scratch", emptyDir: { sizeLimit: "64Mi" } },
+            ],
           },
         },
       },

@@ -1,4 +1,4 @@
-import { appName, appVariable } from "./name.js";
+import { appName, appVariable, registry } from "./name.js";
 
 /**
  * The text of the n-th app's file, written as the cdk8s documentation teaches it: with the typed
@@ -10,8 +10,9 @@ import { appName, appVariable } from "./name.js";
 export function plusApp(n: number, release: number): string {
   return `import { ApiObject, Duration, Size } from "cdk8s";
 import {
-  ConfigMap, Cpu, Deployment, DeploymentStrategy, EnvFrom, EnvValue, HorizontalPodAutoscaler, Ingress, IngressBackend, Metric,
-  MetricTarget, Namespaces, NetworkPolicy, NetworkPolicyPort, Probe, Secret, ServiceAccount, Volume,
+  Capability, ConfigMap, Cpu, Deployment, DeploymentStrategy, EnvFrom, EnvValue, HorizontalPodAutoscaler, Ingress, IngressBackend,
+  Metric, MetricTarget, Namespaces, NetworkPolicy, NetworkPolicyPort, Probe, SeccompProfileType, Secret, ServiceAccount, Topology,
+  Volume,
 } from "cdk8s-plus-28";
 import { defineApp } from "astrolabe/model/app.js";
 
@@ -20,7 +21,7 @@ interface Settings {
   replicas?: number;
 }
 
-const image = "registry.example.org/team-${n % 20}/${appName(n)}:1.${n % 30}.${release}";
+const image = "${registry}/team-${n % 20}/${appName(n)}:1.${n % 30}.${release}";
 const port = ${8000 + (n % 1000)};
 
 export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
@@ -83,19 +84,14 @@ export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
       automountServiceAccountToken: false,
       terminationGracePeriod: Duration.seconds(45),
       securityContext: { ensureNonRoot: true, user: 10001, fsGroup: 10001 },
-      spread: true,
     });
+    deployment.scheduling.spread({ topology: Topology.HOSTNAME, weight: 100 });
     const container = deployment.addContainer({
       name: "web",
       image,
       ports: [{ name: "http", number: port }],
       envFrom: [new EnvFrom(configuration)],
-      envVariables: {
-        DATABASE_PASSWORD: EnvValue.fromSecretValue({
-          secret: Secret.fromSecretName(chart, "database", \`\${name}-database\`),
-          key: "password",
-        }),
-      },
+      envVariables: { DATABASE_PASSWORD_FILE: EnvValue.fromValue("/run/secrets/database/password") },
       resources: {
         cpu: { request: Cpu.millis(${100 + 50 * (n % 5)}), limit: Cpu.millis(2000) },
         memory: { request: Size.mebibytes(${128 + 64 * (n % 4)}), limit: Size.mebibytes(${256 + 64 * (n % 4)}) },
@@ -103,9 +99,16 @@ export const ${appVariable(n)} = defineApp<Settings>("${appName(n)}", {
       startup: Probe.fromHttpGet("/health/started", { periodSeconds: Duration.seconds(5), failureThreshold: 30 }),
       readiness: Probe.fromHttpGet("/health/ready", { periodSeconds: Duration.seconds(10) }),
       liveness: Probe.fromHttpGet("/health/live", { periodSeconds: Duration.seconds(20) }),
-      securityContext: { user: 10001, group: 10001 },
+      securityContext: {
+        user: 10001,
+        group: 10001,
+        capabilities: { drop: [Capability.ALL] },
+        seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
+      },
     });
     container.mount("/etc/web", Volume.fromConfigMap(chart, "files", configuration, { name: "files" }), { readOnly: true });
+    const database = Secret.fromSecretName(chart, "database", \`\${name}-database\`);
+    container.mount("/run/secrets/database", Volume.fromSecret(chart, "password", database, { name: "database" }), { readOnly: true });
     container.mount("/tmp", Volume.fromEmptyDir(chart, "scratch", "scratch", { sizeLimit: Size.mebibytes(64) }));
 
     const service = deployment.exposeViaService({ name, ports: [{ name: "http", port: 80, targetPort: port }] });

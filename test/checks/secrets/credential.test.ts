@@ -152,7 +152,7 @@ test("a value over several lines is found by its name when it is one line in tru
 
 test("settings that hold no credential are none", () => {
   for (const text of [
-    "password_file: /etc/shop/password\n", "password: ${DB_PASSWORD}\n", "password = os.environ['DB_PASSWORD']\n", "password: str = Field(default=None)\n",
+    "password_file: /etc/shop/password\n", "password: ${DB_PASSWORD}\n", "password = os.environ['DB_PASSWORD']\n", "connect(user=user, password=password)\n", "connect(password=password, user=user)\n", "password: str = Field(default=None)\n",
     "# password: changeme1\n", "; password = changeme1\n", "// password: changeme1\n", "password: |\npassword: |\n", "password:\n  secretKeyRef:\n    name: shop\n", "token: $(cat /run/token)\n",
     "passwordMinLength: 12\n", "key: value\nkey2=value2\n", "credentials_file: /etc/x.json\n", "bearer_token_file: /var/run/secrets/kubernetes.io/serviceaccount/token\n",
     "auth: none\n", "--tls-private-key-file=/etc/tls/tls.key", "secret: shop-tls\n", "sum by (token) (rate(x[5m]))", "tokenizer: sentencepiece-v2-large\n", "ssl_certificate_key /etc/nginx/tls.key;\n",

@@ -10,10 +10,16 @@ export interface GoModule {
   readonly version: string;
 }
 
-/** A module whose own `replace` lines count, so that it cannot be installed as it is. */
-export interface WrappedBuild extends GoModule {
+/** A program of a module. */
+export interface Build extends GoModule {
   /** The package of the program, below the module. */
   readonly program: string;
+  /** Whether it is to be as fast as its users know it. Default: false, programs that run for seconds need no optimising. */
+  readonly isOptimised?: boolean;
+}
+
+/** A module whose own `replace` lines count, so that it cannot be installed as it is. */
+export interface WrappedBuild extends Build {
   /** Changes the text of the module's go.mod. */
   readonly replace?: (goMod: string) => string;
   /** Variables of packages to set, `package.Name` to value. */
@@ -23,12 +29,13 @@ export interface WrappedBuild extends GoModule {
 /** A build of the Kubernetes API server takes about three minutes on two cores; slow machines take several times that. */
 const longest = 45 * 60_000;
 
-/** Programs that run for seconds in tests need no optimising, which is half of the time of a build. */
-const quick = ["-trimpath", "-buildvcs=false", "-gcflags=all=-N -l"];
+/** Optimising is half of the time of a build. */
+const flags = ({ isOptimised = false }: Build): readonly string[] => ["-trimpath", "-buildvcs=false", ...(isOptimised ? [] : ["-gcflags=all=-N -l"])];
 
 /** Installs the program of a module that stands by itself. */
-export async function goInstall({ path, version, program }: GoModule & { readonly program: string }, { target, work }: { readonly target: string; readonly work: string }): Promise<void> {
-  await go(["install", ...quick, "-ldflags=-s -w", `${path}/${program}@${version}`], work, { GOBIN: join(work, "bin") });
+export async function goInstall(build: Build, { target, work }: { readonly target: string; readonly work: string }): Promise<void> {
+  const { path, version, program } = build;
+  await go(["install", ...flags(build), "-ldflags=-s -w", `${path}/${program}@${version}`], work, { GOBIN: join(work, "bin") });
   const [binary = ""] = readdirSync(join(work, "bin"));
   copyFileSync(join(work, "bin", binary), target);
 }
@@ -44,7 +51,7 @@ export async function goBuildWrapped(build: WrappedBuild, { target, work }: { re
   writeFileSync(join(work, "go.mod"), `${replace(goMod)}\nrequire ${path} ${version}\n`);
   writeFileSync(join(work, "go.sum"), readFileSync(join(folder, "go.sum")));
   const settings = Object.entries(variables).map(([name, value]) => ` -X ${name}=${value}`).join("");
-  await go(["build", "-mod=mod", ...quick, `-ldflags=-s -w${settings}`, "-o", target, `${path}/${program}`], work);
+  await go(["build", "-mod=mod", ...flags(build), `-ldflags=-s -w${settings}`, "-o", target, `${path}/${program}`], work);
 }
 
 /** The folder that holds the files of a module, downloaded if need be. */

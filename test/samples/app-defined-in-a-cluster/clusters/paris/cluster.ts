@@ -3,7 +3,7 @@ import { defineApp } from "astrolabe/model/app.js";
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 const hidden = defineApp("hidden", {
   owner: "team-shop",
@@ -13,4 +13,4 @@ const hidden = defineApp("hidden", {
   },
 });
 
-export default defineCluster("paris", { ...small, apps: [deploy(shop), deploy(hidden)] });
+export default defineCluster("paris", { ...small, apps: [deploy(shop), deploy(hidden)], given: givenNamespaces("shop") });

@@ -3,6 +3,6 @@ import { deploy } from "astrolabe/model/deployment.js";
 import { blog } from "../../apps/blog/app.js";
 import { shop } from "../../apps/shop/app.js";
 import { wiki } from "../../apps/wiki/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
-export default defineCluster("paris", { ...small, apps: [deploy(blog), deploy(shop), deploy(wiki)] });
+export default defineCluster("paris", { ...small, apps: [deploy(blog), deploy(shop), deploy(wiki)], given: givenNamespaces("blog") });

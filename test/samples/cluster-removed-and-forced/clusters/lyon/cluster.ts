@@ -1,6 +1,6 @@
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
-export default defineCluster("lyon", { ...small, apps: [deploy(shop)] });
+export default defineCluster("lyon", { ...small, apps: [deploy(shop)], given: givenNamespaces("shop") });

@@ -3,7 +3,7 @@ import { deploy } from "astrolabe/model/deployment.js";
 import { blog } from "../../apps/blog/app.js";
 import { namespaces } from "../../apps/namespaces/app.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 export default defineCluster("paris", {
   ...small,
@@ -12,4 +12,5 @@ export default defineCluster("paris", {
     deploy(blog),
     deploy(namespaces),
   ],
+  given: givenNamespaces("shop"),
 });

@@ -1,7 +1,7 @@
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 export default defineCluster("paris", {
   ...small,
@@ -15,4 +15,5 @@ export default defineCluster("paris", {
     },
   ],
   apps: [deploy(shop)],
+  given: givenNamespaces("shop"),
 });

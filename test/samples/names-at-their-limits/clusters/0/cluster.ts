@@ -1,7 +1,7 @@
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { a } from "../../apps/a/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 export default defineCluster("0", {
   ...small,
@@ -10,4 +10,5 @@ export default defineCluster("0", {
     deploy(a, {}, { name: "0-0" }),
     deploy(a, {}, { name: `a${"-".repeat(61)}z`, namespace: "a".repeat(63), project: "console" }),
   ],
+  given: givenNamespaces("0-0", "a", "a".repeat(63)),
 });

@@ -3,10 +3,13 @@ import { deploy } from "astrolabe/model/deployment.js";
 import { given } from "astrolabe/model/given.js";
 import { blog } from "../../apps/blog/app.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 export default defineCluster("paris", {
   ...small,
   apps: [deploy(blog), deploy(shop)],
-  given: ["blog", "shop"].map((name) => given({ kind: "Deployment", name, namespace: "web", by: "the Helm release web" })),
+  given: [
+    ...givenNamespaces("web"),
+    ...["blog", "shop"].map((name) => given({ kind: "Deployment", name, namespace: "web", by: "the Helm release web" })),
+  ],
 });

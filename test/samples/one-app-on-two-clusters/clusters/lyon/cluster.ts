@@ -1,11 +1,12 @@
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 export default defineCluster("lyon", {
   ...small,
   kubernetes: "1.36",
   delivery: { ...small.delivery, destination: { name: "lyon" } },
   apps: [deploy(shop)],
+  given: givenNamespaces("shop"),
 });

@@ -1,7 +1,7 @@
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 export default defineCluster("paris", {
   ...small,
@@ -9,4 +9,5 @@ export default defineCluster("paris", {
     deploy(shop),
     deploy(shop, { greeting: "Bonjour" }, { name: "shop-test", namespace: "test" }),
   ],
+  given: givenNamespaces("shop", "test"),
 });

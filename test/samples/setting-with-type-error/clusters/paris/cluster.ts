@@ -1,7 +1,7 @@
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 export default defineCluster("paris", {
   ...small,
@@ -10,4 +10,5 @@ export default defineCluster("paris", {
     deploy(shop, { copies: 3 }, { name: "second" }),
     deploy(shop, { greeting: "Hello", copy: 3 }, { name: "third" }),
   ],
+  given: givenNamespaces("second", "shop", "third"),
 });

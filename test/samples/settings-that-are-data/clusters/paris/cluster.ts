@@ -1,7 +1,7 @@
 import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
 const twice = { not: "a cycle" };
 
@@ -12,4 +12,5 @@ export default defineCluster("paris", {
     deploy(shop, { value: "🔭 \u0000" }, { name: "unicode" }),
     deploy(shop, { value: [twice, twice] }, { name: "shared" }),
   ],
+  given: givenNamespaces("json", "shared", "unicode"),
 });

@@ -2,6 +2,6 @@ import { defineCluster } from "astrolabe/model/cluster.js";
 import { deploy } from "astrolabe/model/deployment.js";
 import { blog } from "../../apps/blog/app.js";
 import { shop } from "../../apps/shop/app.js";
-import { small } from "../small.js";
+import { givenNamespaces, small } from "../small.js";
 
-export default defineCluster("paris", { ...small, apps: [deploy(shop), deploy(blog, {}, { project: "press" })] });
+export default defineCluster("paris", { ...small, apps: [deploy(shop), deploy(blog, {}, { project: "press" })], given: givenNamespaces("blog", "shop") });

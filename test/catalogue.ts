@@ -1,0 +1,135 @@
+import type { CatalogueCode } from "#lib/diagnostics/catalogue.js";
+import type { Sample } from "./sample.js";
+
+/** For each code, the sample in which valid input of the same sort passes. */
+export const passing: Readonly<Record<CatalogueCode, string>> = {
+  "source-syntax": "source-imports-text-and-shared-code",
+  "source-import": "source-imports-text-and-shared-code",
+  "type-error": "one-app-twice-on-a-cluster",
+  "app-missing": "app-exported-by-default",
+  "cluster-missing": "one-app-on-two-clusters",
+  "name-invalid": "names-at-their-limits",
+  "name-mismatch": "one-app-on-two-clusters",
+  "name-duplicate": "one-app-twice-on-a-cluster",
+  "app-invalid": "app-exported-by-default",
+  "app-unused": "one-app-on-two-clusters",
+  "cluster-invalid": "inventory-that-makes-sense",
+  "cluster-empty": "one-app-on-two-clusters",
+  "kubernetes-version-unknown": "one-app-on-two-clusters",
+  "settings-not-data": "settings-that-are-data",
+  "deployment-unknown": "deployments-in-order",
+  "deployment-cycle": "deployments-in-order",
+  "dependency-cycle": "constructs-in-order",
+  "build-threw": "build-within-its-limits",
+  "build-timeout": "build-within-its-limits",
+  "build-memory": "build-within-its-limits",
+  "build-exit": "build-within-its-limits",
+  "build-async": "build-within-its-limits",
+  "construct-invalid": "replicas-left-to-the-autoscaler",
+  "object-invalid": "plain-cdk8s-and-cdk8s-plus",
+  "object-duplicate": "objects-of-nearly-one-identity",
+  "object-too-large": "configuration-of-one-mebibyte",
+  "tree-edited": "tree-edited-by-hand-and-forced",
+  "tree-foreign": "tree-with-files-beside-the-clusters",
+  "tree-symlink": "tree-with-files-beside-the-clusters",
+  "tree-index-damaged": "tree-with-a-damaged-list-and-forced",
+  "tree-stale": "tree-in-place",
+  "tree-empty": "cluster-removed-and-forced",
+  "commit-partial": "commit-that-is-whole",
+  "verify-differs": "compile-that-is-the-same-each-time",
+
+  "schema-unknown-field": "objects-as-their-schemas-say",
+  "schema-type": "objects-as-their-schemas-say",
+  "schema-required": "objects-as-their-schemas-say",
+  "schema-enum": "objects-as-their-schemas-say",
+  "schema-duplicate": "objects-as-their-schemas-say",
+  "schema-invalid": "objects-as-their-schemas-say",
+  "kind-unknown": "kinds-that-the-cluster-serves",
+  "kind-not-served": "kinds-that-the-cluster-serves",
+  "kind-not-enabled": "kinds-that-the-cluster-serves",
+  "kind-deprecated": "kinds-that-the-cluster-serves",
+  "pack-invalid": "custom-resources-with-a-pack",
+  "pack-version": "custom-resources-with-a-pack",
+
+  "quantity-invalid": "objects-within-the-api-servers-rules",
+  "label-invalid": "objects-within-the-api-servers-rules",
+  "selector-mismatch": "objects-within-the-api-servers-rules",
+  "schedule-invalid": "objects-within-the-api-servers-rules",
+  "port-invalid": "objects-within-the-api-servers-rules",
+  "list-duplicate": "objects-within-the-api-servers-rules",
+  "entry-hidden": "objects-within-the-api-servers-rules",
+  "mount-without-volume": "objects-within-the-api-servers-rules",
+  "probe-port-unknown": "objects-within-the-api-servers-rules",
+  "request-above-limit": "objects-within-the-api-servers-rules",
+  "field-conflict": "objects-within-the-api-servers-rules",
+  "field-missing": "objects-within-the-api-servers-rules",
+  "value-out-of-range": "objects-within-the-api-servers-rules",
+  "value-invalid": "objects-within-the-api-servers-rules",
+  "address-invalid": "objects-within-the-api-servers-rules",
+
+  "policy-invalid": "policies-with-their-tests",
+  "policy-expression": "policies-with-their-tests",
+  "policy-not-portable": "policies-with-their-tests",
+  "policy-selects-nothing": "objects-that-policies-pass",
+  "policy-duplicate": "policies-with-their-tests",
+  "policy-cost": "objects-that-policies-pass",
+  "policy-failed": "objects-that-policies-pass",
+  "policy-test-invalid": "policies-with-their-tests",
+  "policy-test-failed": "policies-with-their-tests",
+
+  "reference-missing": "objects-that-fit-together",
+  "reference-key-missing": "objects-that-fit-together",
+  "selects-nothing": "objects-that-fit-together",
+  "peer-selects-nothing": "objects-that-fit-together",
+  "port-mismatch": "objects-that-fit-together",
+  "service-unfit": "objects-that-fit-together",
+  "service-duplicate": "objects-that-fit-together",
+  "route-duplicate": "objects-that-fit-together",
+  "budget-duplicate": "objects-that-fit-together",
+  "budget-blocks-eviction": "objects-that-fit-together",
+  "autoscaler-conflict": "objects-that-fit-together",
+  "autoscaler-without-requests": "objects-that-fit-together",
+  "definition-missing": "objects-that-fit-together",
+  "given-unused": "objects-that-fit-together",
+
+  "unschedulable": "pods-that-fit-their-nodes",
+  "capacity-exceeded": "pods-that-fit-their-nodes",
+  "disk-exceeded": "pods-that-fit-their-nodes",
+  "capacity-one-node-lost": "pods-that-fit-their-nodes",
+  "capacity-cannot-move": "pods-that-fit-their-nodes",
+  "capacity-at-maximum": "pods-that-fit-their-nodes",
+  "capacity-rollout": "pods-that-fit-their-nodes",
+  "node-label-unstated": "pods-that-fit-their-nodes",
+  "quota-exceeded": "pods-that-fit-their-nodes",
+  "quota-at-maximum": "pods-that-fit-their-nodes",
+
+  "secret-in-clear": "secrets-that-are-kept-elsewhere",
+  "secret-object": "secrets-that-are-kept-elsewhere",
+
+  "waiver-invalid": "waivers-that-hold",
+  "waiver-expired": "waivers-that-hold",
+  "waiver-expiring": "waivers-that-hold",
+  "waiver-unused": "waivers-that-hold",
+
+  "document-invalid": "manifests-by-hand",
+  "document-not-object": "manifests-by-hand",
+  "document-limit": "manifests-by-hand",
+  "document-link": "manifests-by-hand",
+  "document-skipped": "manifests-by-hand",
+  "document-missing": "manifests-by-hand",
+
+  "kubeconform-invalid": "second-opinion-that-agrees",
+  "kubeconform-error": "second-opinion-that-agrees",
+  "kubeconform-skipped": "second-opinion-that-agrees",
+};
+
+/** A finding as the command prints it: its first line and those indented below. */
+export interface PrintedFinding {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** The findings that a sample expects, in their order. What a waiver covers is none. */
+export function findingsOf({ diagnostics }: Pick<Sample, "diagnostics">): readonly PrintedFinding[] {
+  return [...diagnostics.matchAll(/^(?:\S.*? )?(?:error|warning|info) ([a-z0-9/-]+): .*(?:\n {4}.*)*/gm)].map(([text, code = ""]) => ({ code, text }));
+}

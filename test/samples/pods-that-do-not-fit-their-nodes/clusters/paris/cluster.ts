@@ -1,0 +1,11 @@
+import { defineCluster } from "astrolabe/model/cluster.js";
+import { deploy } from "astrolabe/model/deployment.js";
+import { shop } from "../../apps/shop/app.js";
+import { givenNamespaces, small } from "../small.js";
+
+export default defineCluster("paris", {
+  ...small,
+  storageClasses: [{ name: "shared", default: true, disk: "20Gi" }],
+  apps: [deploy(shop)],
+  given: givenNamespaces("shop"),
+});
