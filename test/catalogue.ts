@@ -9,6 +9,7 @@ export const passing: Readonly<Record<CatalogueCode, string>> = {
   "app-missing": "app-exported-by-default",
   "cluster-missing": "one-app-on-two-clusters",
   "name-invalid": "names-at-their-limits",
+  "name-malformed": "objects-within-the-api-servers-rules",
   "name-mismatch": "one-app-on-two-clusters",
   "name-duplicate": "one-app-twice-on-a-cluster",
   "app-invalid": "app-exported-by-default",

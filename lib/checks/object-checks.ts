@@ -40,7 +40,9 @@ export function checkObject(manifest: Manifest, { kubernetes, schemas, policies,
 } {
   const schema = schemas.check(manifest).filter(({ pointer }) => pointer !== "/sops" || !isEncryptedBySops(manifest.data));
   const told = new Set(schema.map(({ pointer }) => pointer));
-  const rules = ruleProblems(manifest, kubernetes).filter(({ pointer }) => !told.has(pointer));
+  // Rules are of the versions that the cluster serves.
+  const isServed = !schema.some(({ code }) => code === "kind-not-served");
+  const rules = isServed ? ruleProblems(manifest, kubernetes).filter(({ pointer }) => !told.has(pointer)) : [];
   const problems: ConditionalProblem[] = [...schema, ...rules, ...secretProblems(manifest)];
   const isOpen = schema.some(({ code }) => code === "kind-unknown");
   if (schema.some(({ code }) => malformed.has(code))) return { problems, isOpen };

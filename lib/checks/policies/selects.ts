@@ -41,9 +41,10 @@ function ruleProblems(rule: ResourceRule, here: string, kinds: Kinds, areCustomK
 }
 
 function unserved(rule: ResourceRule, name: string, kinds: Kinds): string {
-  const groups = rule.apiGroups.map((group) => quote(group)).join(", ");
+  const told = (group: string): string => (group === "" ? "the core group" : quote(group));
+  const groups = rule.apiGroups.map(told).join(", ");
   const elsewhere = kinds.all.find(({ resource }) => resource === name);
-  if (elsewhere !== undefined) return `${name} is of the group ${quote(elsewhere.group)}, not ${groups}`;
+  if (elsewhere !== undefined) return `${name} is of ${elsewhere.group === "" ? "" : "the group "}${told(elsewhere.group)}, not ${groups}`;
   const kind = kinds.all.find((served) => served.kind.toLowerCase() === name.toLowerCase());
   const meant = kind?.resource ?? nearest(name, kinds.all.filter(({ group }) => rule.apiGroups.includes(group)).map(({ resource }) => resource));
   return `no kind of ${groups} has the resource ${quote(name)}${meant === undefined ? "" : `, did you mean ${quote(meant)}?`}`;

@@ -15,7 +15,7 @@ export const webhookConfiguration: Rule = ({ webhooks }, at, found) => {
   const names = new Set<string>();
   each(webhooks, `${at}/webhooks`, (hook, place) => {
     const name = text(hook.name);
-    if (!dnsSubdomain.accepts(name) || name.split(".").length < 3) found.add("name-invalid", `${place}/name`, `name is ${quote(name)}, expected a DNS name of at least three parts`);
+    if (!dnsSubdomain.accepts(name) || name.split(".").length < 3) found.add("name-malformed", `${place}/name`, `name is ${quote(name)}, expected a DNS name of at least three parts`);
     if (names.has(name)) found.add("list-duplicate", `${place}/name`, `Two webhooks are named ${quote(name)}`);
     names.add(name);
     checkWebhook(hook, place, found);
@@ -119,7 +119,7 @@ export const admissionPolicy: Rule = ({ spec: value }, root, found) => {
   });
   each(spec.variables, `${at}/variables`, (variable, place) => {
     const name = text(variable.name);
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) found.add("name-invalid", `${place}/name`, `name is ${quote(name)}, expected a CEL identifier`);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) found.add("name-malformed", `${place}/name`, `name is ${quote(name)}, expected a CEL identifier`);
   });
 };
 

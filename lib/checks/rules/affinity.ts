@@ -71,7 +71,7 @@ function checkNodeField(field: DataObject, at: string, found: Findings): void {
   else if (list(field.values).length !== 1) found.add("field-missing", `${at}/values`, `values holds ${list(field.values).length} values, expected one`);
   if (field.key !== "metadata.name") found.add("value-invalid", `${at}/key`, `key is ${quote(text(field.key))}, expected metadata.name`);
   for (const [index, value] of list(field.values).entries()) {
-    if (typeof value === "string" && !dnsSubdomain.accepts(value)) found.add("name-invalid", `${at}/values/${index}`, `values holds ${quote(value)}, expected ${dnsSubdomain.expected}`);
+    if (typeof value === "string" && !dnsSubdomain.accepts(value)) found.add("name-malformed", `${at}/values/${index}`, `values holds ${quote(value)}, expected ${dnsSubdomain.expected}`);
   }
 }
 
@@ -80,7 +80,7 @@ function checkPodTerm(term: DataObject, at: string, found: Findings): void {
   checkSelector(term.labelSelector, `${at}/labelSelector`, found);
   checkSelector(term.namespaceSelector, `${at}/namespaceSelector`, found);
   for (const [index, name] of list(term.namespaces).entries()) {
-    if (typeof name === "string" && !dnsLabel.accepts(name)) found.add("name-invalid", `${at}/namespaces/${index}`, `namespaces holds ${quote(name)}, expected ${dnsLabel.expected}`);
+    if (typeof name === "string" && !dnsLabel.accepts(name)) found.add("name-malformed", `${at}/namespaces/${index}`, `namespaces holds ${quote(name)}, expected ${dnsLabel.expected}`);
   }
   const key = text(term.topologyKey);
   if (isEmpty(term.topologyKey)) expectGiven(found, { of: term, name: "topologyKey", at });

@@ -44,7 +44,7 @@ const annotationsOf = (metadata: Data | undefined): DataObject => object(object(
 function checkKeys(value: Data | undefined, at: string, found: Findings): void {
   const entries = object(value);
   for (const key in entries) {
-    if (Object.hasOwn(entries, key) && !dataKey.accepts(key)) found.add("name-invalid", below(at, key), `The key is ${quote(key)}, expected ${dataKey.expected}`);
+    if (Object.hasOwn(entries, key) && !dataKey.accepts(key)) found.add("name-malformed", below(at, key), `The key is ${quote(key)}, expected ${dataKey.expected}`);
   }
 }
 

@@ -13,9 +13,9 @@ export const customResourceDefinition: Rule = ({ metadata, spec: value }, root, 
   const names = object(spec.names);
   const expected = `${text(names.plural)}.${text(spec.group)}`;
   const name = text(object(metadata).name);
-  if (name !== expected) found.add("name-invalid", `${root}/metadata/name`, `The CustomResourceDefinition is named ${quote(name)}, expected ${quote(expected)}, its plural and group`);
+  if (name !== expected) found.add("name-malformed", `${root}/metadata/name`, `The CustomResourceDefinition is named ${quote(name)}, expected ${quote(expected)}, its plural and group`);
   const group = text(spec.group);
-  if (!dnsSubdomain.accepts(group) || !group.includes(".")) found.add("name-invalid", `${at}/group`, `group is ${quote(group)}, expected a DNS name of at least two parts`);
+  if (!dnsSubdomain.accepts(group) || !group.includes(".")) found.add("name-malformed", `${at}/group`, `group is ${quote(group)}, expected a DNS name of at least two parts`);
   expectGiven(found, { of: spec, name: "scope", at });
   expectChoice(found, { of: spec, name: "scope", at }, ["Cluster", "Namespaced"]);
   checkNames(names, `${at}/names`, found);
@@ -32,11 +32,11 @@ function checkNames(names: DataObject, at: string, found: Findings): void {
     const value = text(names[name]);
     if (value === "" && (name === "plural" || name === "kind")) expectGiven(found, { of: names, name, at });
     const form = name === "plural" || name === "singular" ? value : value.toLowerCase();
-    if (value !== "" && !dnsLabel1035.accepts(form)) found.add("name-invalid", `${at}/${name}`, `${name} is ${quote(value)}, expected ${dnsLabel1035.expected}`);
+    if (value !== "" && !dnsLabel1035.accepts(form)) found.add("name-malformed", `${at}/${name}`, `${name} is ${quote(value)}, expected ${dnsLabel1035.expected}`);
   }
   for (const name of ["shortNames", "categories"]) {
     for (const [index, value] of list(names[name]).entries()) {
-      if (typeof value === "string" && !dnsLabel1035.accepts(value)) found.add("name-invalid", `${at}/${name}/${index}`, `${name} holds ${quote(value)}, expected ${dnsLabel1035.expected}`);
+      if (typeof value === "string" && !dnsLabel1035.accepts(value)) found.add("name-malformed", `${at}/${name}/${index}`, `${name} holds ${quote(value)}, expected ${dnsLabel1035.expected}`);
     }
   }
   if (text(names.kind) !== "" && names.kind === names.listKind) found.add("field-conflict", `${at}/listKind`, `kind and listKind are both ${quote(names.kind)}`);
@@ -47,7 +47,7 @@ function checkVersions(spec: DataObject, at: string, found: Findings): void {
   let stored = 0;
   each(spec.versions, `${at}/versions`, (version, place) => {
     const name = text(version.name);
-    if (!dnsLabel1035.accepts(name)) found.add("name-invalid", `${place}/name`, `name is ${quote(name)}, expected ${dnsLabel1035.expected}`);
+    if (!dnsLabel1035.accepts(name)) found.add("name-malformed", `${place}/name`, `name is ${quote(name)}, expected ${dnsLabel1035.expected}`);
     if (seen.has(name)) found.add("list-duplicate", `${place}/name`, `Two versions are named ${quote(name)}`);
     seen.add(name);
     if (version.storage === true) stored += 1;

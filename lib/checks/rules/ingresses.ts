@@ -96,7 +96,7 @@ export const ingressClass: Rule = ({ spec: value }, root, found) => {
   const at = `${root}/spec`;
   expectGiven(found, { of: spec, name: "controller", at });
   expectForm(found, { of: spec, name: "controller", at }, domainPath);
-  if (text(spec.controller).length > 250) found.add("name-invalid", `${at}/controller`, `controller has ${text(spec.controller).length} characters, expected 250 at most`);
+  if (text(spec.controller).length > 250) found.add("name-malformed", `${at}/controller`, `controller has ${text(spec.controller).length} characters, expected 250 at most`);
   const parameters = spec.parameters;
   if (!isObject(parameters)) return;
   const place = `${at}/parameters`;

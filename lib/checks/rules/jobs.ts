@@ -30,7 +30,7 @@ export const job: Rule = ({ metadata, spec: value }, root, found) => {
   const name = text(object(metadata).name);
   const last = `${name}-${(number(spec.completions) ?? 1) - 1}`;
   if (spec.completionMode === "Indexed" && (number(spec.completions) ?? 0) > 0 && name.length <= 253 && !dnsLabel.accepts(last)) {
-    found.add("name-invalid", `${root}/metadata/name`, `The Job is named ${quote(name)}, so its last pod would have the host name ${quote(last, 80)}, expected ${dnsLabel.expected}`);
+    found.add("name-malformed", `${root}/metadata/name`, `The Job is named ${quote(name)}, so its last pod would have the host name ${quote(last, 80)}, expected ${dnsLabel.expected}`);
   }
 };
 
@@ -40,7 +40,7 @@ export const cronJob: Rule = ({ metadata, spec: value }, root, found) => {
   const at = `${root}/spec`;
   const name = text(object(metadata).name);
   if (name.length > maxCronJobName && name.length <= 253) {
-    found.add("name-invalid", `${root}/metadata/name`, `The CronJob is named ${quote(name)}, which has ${name.length} characters, expected ${maxCronJobName} at most`);
+    found.add("name-malformed", `${root}/metadata/name`, `The CronJob is named ${quote(name)}, which has ${name.length} characters, expected ${maxCronJobName} at most`);
   }
   checkSchedule(spec.schedule, `${at}/schedule`, found);
   checkTimeZone(spec.timeZone, `${at}/timeZone`, found);

@@ -44,7 +44,7 @@ export function checkMetadata({ group, kind, name, data }: Manifest, found: Find
   const metadata = object(data.metadata);
   const form = nameForm(group, kind, found.minor);
   if (name !== "" && name.length <= 253 && !/[/%]/.test(name) && !form.accepts(name)) {
-    found.add("name-invalid", "/metadata/name", `The ${kind} is named ${quote(name)}, expected ${form.expected}`);
+    found.add("name-malformed", "/metadata/name", `The ${kind} is named ${quote(name)}, expected ${form.expected}`);
   }
   checkLabels(metadata.labels, "/metadata/labels", found);
   checkAnnotations(metadata.annotations, "/metadata/annotations", found);

@@ -15,7 +15,7 @@ export const priorityClass: Rule = (data, at, found) => {
   const value = number(data.value) ?? 0;
   if (name.startsWith("system-")) {
     if (system.get(name) !== value || data.globalDefault === true) {
-      found.add("name-invalid", `${at}/metadata/name`, `The PriorityClass is named ${quote(name)}, but the prefix system- belongs to Kubernetes itself`);
+      found.add("name-malformed", `${at}/metadata/name`, `The PriorityClass is named ${quote(name)}, but the prefix system- belongs to Kubernetes itself`);
     }
   } else if (value > highest) {
     found.add("value-out-of-range", `${at}/value`, `value is ${value}, expected ${highest} at most`);

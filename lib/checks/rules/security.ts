@@ -76,7 +76,7 @@ function checkSysctls(value: Data | undefined, spec: DataObject, at: string, fou
   each(value, at, (entry, place) => {
     const name = text(entry.name);
     if (name === "") return expectGiven(found, { of: entry, name: "name", at: place });
-    if (name.length > 253 || !sysctl.test(name)) found.add("name-invalid", `${place}/name`, `name is ${quote(name)}, expected a kernel setting such as net.core.somaxconn`);
+    if (name.length > 253 || !sysctl.test(name)) found.add("name-malformed", `${place}/name`, `name is ${quote(name)}, expected a kernel setting such as net.core.somaxconn`);
     if (seen.has(name)) found.add("list-duplicate", `${place}/name`, `The setting ${quote(name)} is listed twice`);
     seen.add(name);
     // ValidateHostSysctl; the groups are those of k8s.io/component-helpers node/util/sysctl, GetNamespace.

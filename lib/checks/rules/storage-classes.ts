@@ -12,12 +12,12 @@ const most = { parameters: 512, bytes: 256 * 1024 };
 export const storageClass: Rule = (data, at, found) => {
   const provisioner = text(data.provisioner);
   if (provisioner === "") expectGiven(found, { of: data, name: "provisioner", at });
-  else if (!qualifiedName.accepts(provisioner.toLowerCase())) found.add("name-invalid", `${at}/provisioner`, `provisioner is ${quote(provisioner)}, expected ${qualifiedName.expected}`);
+  else if (!qualifiedName.accepts(provisioner.toLowerCase())) found.add("name-malformed", `${at}/provisioner`, `provisioner is ${quote(provisioner)}, expected ${qualifiedName.expected}`);
   const parameters = Object.entries(object(data.parameters));
   const size = parameters.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(text(value)), 0);
   if (parameters.length > most.parameters) found.add("value-out-of-range", `${at}/parameters`, `parameters holds ${parameters.length} entries, expected ${most.parameters} at most`);
   if (size > most.bytes) found.add("value-out-of-range", `${at}/parameters`, `parameters holds ${size} bytes, expected ${most.bytes} at most`);
-  if (parameters.some(([key]) => key === "")) found.add("name-invalid", `${at}/parameters`, "parameters holds an entry without a name");
+  if (parameters.some(([key]) => key === "")) found.add("name-malformed", `${at}/parameters`, "parameters holds an entry without a name");
   expectChoice(found, { of: data, name: "reclaimPolicy", at }, ["Delete", "Retain"]);
   expectChoiceOrAbsent(found, { of: data, name: "volumeBindingMode", at }, ["Immediate", "WaitForFirstConsumer"]);
   const topologies = new Set<string>();

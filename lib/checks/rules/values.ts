@@ -17,7 +17,7 @@ const where = ({ name, at }: Place): string => `${at}/${name}`;
 export const maxInt32 = 2 ** 31 - 1;
 
 /** Adds a finding when the field holds text that has not the form. An absent or empty field is fine. */
-export function expectForm(found: Findings, place: Place, form: Form, code: RuleCode = "name-invalid"): void {
+export function expectForm(found: Findings, place: Place, form: Form, code: RuleCode = "name-malformed"): void {
   const value = place.of[place.name];
   if (typeof value === "string" && value !== "" && !form.accepts(value)) {
     found.add(code, where(place), `${place.name} is ${quote(value)}, expected ${form.expected}`);

@@ -108,6 +108,6 @@ export function checkKeyToPath(item: DataObject, at: string, found: Findings): v
 export function checkDriverName(of: DataObject, name: string, at: string, found: Findings): void {
   const driver = text(of[name]);
   if (driver.length > 63 || (driver !== "" && !dnsSubdomain.accepts(driver.toLowerCase()))) {
-    found.add("name-invalid", `${at}/${name}`, `${name} is ${quote(driver)}, expected a DNS name of at most 63 characters`);
+    found.add("name-malformed", `${at}/${name}`, `${name} is ${quote(driver)}, expected a DNS name of at most 63 characters`);
   }
 }

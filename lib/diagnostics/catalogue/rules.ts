@@ -8,7 +8,7 @@ export const rulesCodes = {
     means: "Amounts of resources are numbers with an optional suffix, such as 250m, 512Mi or 2. They are not negative, and pods, devices and other things that are counted come in whole numbers.",
     fix: "Write the amount with one of the suffixes m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi or Ei, or with none.",
   },
-  "name-invalid": {
+  "name-malformed": {
     severity: "error",
     title: "A name has a form that its kind does not allow",
     means: "Names become host names, file names or paths, so each kind allows only certain characters and lengths.",

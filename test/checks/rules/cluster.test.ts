@@ -63,7 +63,7 @@ cases("a limit range", { apiVersion: "v1", kind: "LimitRange", metadata, spec: {
 
 cases("a priority class", { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name: "high" }, value: 1000 }, [
   ["a value of the system's", [["/value", 1_000_000_001]], ["value-out-of-range /value"]],
-  ["a name of the system's", [["/metadata/name", "system-mine"]], ["name-invalid /metadata/name"]],
+  ["a name of the system's", [["/metadata/name", "system-mine"]], ["name-malformed /metadata/name"]],
 ]);
 
 cases("a slice of endpoints", { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", metadata, addressType: "IPv4", endpoints: [{ addresses: ["10.0.0.1"] }], ports: [{ port: 80 }] }, [
@@ -71,7 +71,7 @@ cases("a slice of endpoints", { apiVersion: "discovery.k8s.io/v1", kind: "Endpoi
 ]);
 
 cases("a webhook", { apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingWebhookConfiguration", metadata: { name: "web" }, webhooks: [{ name: "a.example.com", sideEffects: "None", admissionReviewVersions: ["v1"], clientConfig: { service: { name: "a", namespace: "b", path: "/v" } }, rules: [{ operations: ["CREATE"], apiGroups: [""], apiVersions: ["v1"], resources: ["pods"] }] }] }, [
-  ["a name of two parts", [["/webhooks/0/name", "example.com"]], ["name-invalid /webhooks/0/name"]],
+  ["a name of two parts", [["/webhooks/0/name", "example.com"]], ["name-malformed /webhooks/0/name"]],
   ["nobody to ask", [["/webhooks/0/clientConfig", {}]], ["field-missing /webhooks/0/clientConfig"]],
   ["a timeout of a minute", [["/webhooks/0/timeoutSeconds", 60]], ["value-out-of-range /webhooks/0/timeoutSeconds"]],
   ["side effects", [["/webhooks/0/sideEffects", "Some"]], ["value-invalid /webhooks/0/sideEffects"]],
@@ -82,7 +82,7 @@ cases("a binding of a policy", { apiVersion: "admissionregistration.k8s.io/v1", 
 ]);
 
 cases("a definition", { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "foos.example.com" }, spec: { group: "example.com", scope: "Namespaced", names: { plural: "foos", kind: "Foo" }, versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }] } }, [
-  ["another name", [["/metadata/name", "foo.example.com"]], ["name-invalid /metadata/name"]],
+  ["another name", [["/metadata/name", "foo.example.com"]], ["name-malformed /metadata/name"]],
   ["no stored version", [["/spec/versions/0/storage", false]], ["field-conflict /spec/versions"]],
 ]);
 

@@ -10,20 +10,20 @@ import { cases } from "./table.js";
 const configMap: DataObject = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "web.settings", namespace: "shop", labels: { "example.com/app": "Web_1" }, annotations: { "Example.com/Note": "any text" } }, data: { "a.yaml": "x" } };
 
 cases("metadata", configMap, [
-  ["a name in capitals", [["/metadata/name", "Web"]], ["name-invalid /metadata/name"]],
+  ["a name in capitals", [["/metadata/name", "Web"]], ["name-malformed /metadata/name"]],
   ["a label key with two slashes", [["/metadata/labels", { "a/b/c": "x" }]], ["label-invalid /metadata/labels/a~1b~1c"]],
   ["a label value of 64 characters", [["/metadata/labels", { a: "x".repeat(64) }]], ["label-invalid /metadata/labels/a"]],
   ["an empty label value", [["/metadata/labels", { a: "" }]], []],
   ["annotations of 256 KiB", [["/metadata/annotations", { a: "x".repeat(256 * 1024 - 1) }]], []],
   ["annotations beyond 256 KiB", [["/metadata/annotations", { a: "x".repeat(256 * 1024) }]], ["label-invalid /metadata/annotations"]],
   ["a finalizer without a domain", [["/metadata/finalizers", ["mine"]]], ["label-invalid /metadata/finalizers/0"]],
-  ["a key with a slash", [["/data", { "a/b": "x" }]], ["name-invalid /data/a~1b"]],
+  ["a key with a slash", [["/data", { "a/b": "x" }]], ["name-malformed /data/a~1b"]],
   ["a key in both lists", [["/binaryData", { "a.yaml": "eA==" }]], ["list-duplicate /data/a.yaml"]],
   ["binary data that is not base64", [["/binaryData", { b: "?" }]], ["value-invalid /binaryData/b"]],
 ]);
 
 test("custom resources have their metadata checked", () => {
-  equal(findings({ apiVersion: "example.com/v1", kind: "Foo", metadata: { name: "A", labels: { "-": "x" } }, spec: { containers: 3 } }), ["name-invalid /metadata/name", "label-invalid /metadata/labels/-"]);
+  equal(findings({ apiVersion: "example.com/v1", kind: "Foo", metadata: { name: "A", labels: { "-": "x" } }, spec: { containers: 3 } }), ["name-malformed /metadata/name", "label-invalid /metadata/labels/-"]);
 });
 
 test("a Secret needs the keys of its type, and its values are never shown", () => {

@@ -9,7 +9,7 @@ const metadata = { name: "web", namespace: "shop" };
 const service: DataObject = { apiVersion: "v1", kind: "Service", metadata, spec: { selector: { app: "web" }, ports: [{ name: "http", port: 80, targetPort: "http" }, { name: "dns", port: 53, protocol: "UDP" }] } };
 
 cases("a Service", service, [
-  ["a name that begins with a digit, before 1.36", [["/metadata/name", "1web"]], ["name-invalid /metadata/name"], "1.35"],
+  ["a name that begins with a digit, before 1.36", [["/metadata/name", "1web"]], ["name-malformed /metadata/name"], "1.35"],
   ["a name that begins with a digit, since 1.36", [["/metadata/name", "1web"]], [], "1.36"],
   ["several ports without names", [["/spec/ports/1/name", undefined]], ["field-missing /spec/ports/1/name"]],
   ["a port twice", [["/spec/ports/1", { name: "other", port: 80 }]], ["list-duplicate /spec/ports/1/port"]],

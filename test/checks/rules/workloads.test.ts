@@ -21,7 +21,7 @@ cases("a Deployment", deployment, [
 
 cases("a StatefulSet", statefulSet, [
   ["a mount of a claim template", [["/spec/template/spec/containers/0/volumeMounts/1", { name: "data", mountPath: "/data" }]], []],
-  ["a name with a dot", [["/metadata/name", "a.b"]], ["name-invalid /metadata/name"]],
+  ["a name with a dot", [["/metadata/name", "a.b"]], ["name-malformed /metadata/name"]],
   ["a claim without storage", [["/spec/volumeClaimTemplates/0/spec/resources", {}]], ["field-missing /spec/volumeClaimTemplates/0/spec/resources/requests/storage"]],
 ]);
 
@@ -41,7 +41,7 @@ cases("a Job", job, [
 ]);
 
 cases("a CronJob", cronJob, [
-  ["a name of 53 characters", [["/metadata/name", "x".repeat(53)]], ["name-invalid /metadata/name"]],
+  ["a name of 53 characters", [["/metadata/name", "x".repeat(53)]], ["name-malformed /metadata/name"]],
   ["a minute of 60", [["/spec/schedule", "60 * * * *"]], ["schedule-invalid /spec/schedule"]],
   ["a time zone in the schedule", [["/spec/schedule", "TZ=UTC 0 * * * *"]], ["schedule-invalid /spec/schedule"]],
   ["an unknown time zone", [["/spec/timeZone", "Europe/Atlantis"]], ["schedule-invalid /spec/timeZone"]],
