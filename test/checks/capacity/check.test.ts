@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
   { name: "a job without room", on: [two], yaml: pods({ replicas: 6, spec: fixed }) + job(), found: ["capacity-exceeded Job shop/sum"], says: ["A pod of the job", "lacks 2 cores"] },
   { name: "a job that cannot be as parallel as it says", on: [two], yaml: job("parallelism: 3, completions: 9,"), found: ["capacity-at-maximum Job shop/sum"] },
   { name: "an autoscaler that can reach its maximum", on: [two], yaml: pods({ spec: fixed }) + scaler(8), found: [] },
-  { name: "an autoscaler that cannot", on: [two], yaml: pods({ spec: fixed }) + scaler(9), found: ["capacity-at-maximum Deployment shop/web"], says: ["Of 9 pods at the most 1", "it has 0 cores left and lacks 1 core"] },
+  { name: "an autoscaler that cannot", on: [two], yaml: pods({ spec: fixed }) + scaler(9), found: ["capacity-at-maximum Deployment shop/web"], says: ["At its most, 9 pods, 1", "it has 0 cores left and lacks 1 core"] },
   { name: "a rollout that has no room", on: [two], yaml: pods({ replicas: 2, cpu: "4" }), found: ["capacity-rollout Deployment shop/web"] },
   { name: "a rollout that may miss a pod", on: [two], yaml: pods({ replicas: 2, cpu: "4", spec: "strategy: { rollingUpdate: { maxUnavailable: 1, maxSurge: 1 } }," }), found: [] },
 
