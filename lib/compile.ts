@@ -3,7 +3,7 @@ import { deliverCluster, type Delivered } from "./compiled/delivered.js";
 import { CompiledDeployment } from "./compiled/deployment.js";
 import type { Earlier } from "./compiled/earlier.js";
 import type { Schemas } from "./checks/schema/schemas.js";
-import { surroundings } from "./compiled/check.js";
+import { madeFindings, surroundings } from "./compiled/check.js";
 import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
 import { compileDeployment } from "./compiled/output.js";
 import { placeFindings, settle } from "./compiled/place.js";
@@ -138,8 +138,9 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   ];
   // In a part of the work, nothing else can be new.
   const fresh = part === undefined ? undefined : [...rendered.values()];
-  const judged = judge({ clusters, deployments, apps }, { today: checks.today, policies: new Set(checks.policies.map(({ name }) => name)), isComplete: !hasErrors(findings.map(({ diagnostic }) => diagnostic)) }, earlier, fresh);
-  const held = { policies: checks.policies, digest: checks.policiesDigest, findings: judged.diagnostics };
+  const isComplete = !hasErrors(findings.map(({ diagnostic }) => diagnostic));
+  const judged = judge({ clusters, deployments, apps }, { today: checks.today, policies: new Set(checks.policies.map(({ name }) => name)), isComplete }, earlier, fresh);
+  const held = { policies: checks.policies, digest: checks.policiesDigest, covered: judged.covered, check: isComplete ? madeFindings(checks) : () => [] };
   const deliveries = new Map<string, Delivered>();
   for (const cluster of clusters) {
     const { name } = cluster.facts;

@@ -26,7 +26,6 @@ const order = [
   // What is made of the objects that it sends back.
   ["compiled"],
   ["compile.ts"],
-  ["publish"],
   // What runs before the compiler is loaded. The command line shares its types and its state.
   ["launcher"],
   ["cli"],

@@ -5,7 +5,8 @@ import { sha256 } from "../workspace/digest.js";
 import type { Policy } from "../model/policy.js";
 import type { DataObject, Manifest } from "../synth/manifest.js";
 import type { ObjectProblem } from "./object-checks.js";
-import { checkObject } from "./object-checks.js";
+import { checkObject, formProblems } from "./object-checks.js";
+import type { Problem } from "./problem.js";
 import { compilePolicies, type PolicySet } from "./policies/compile.js";
 import { loadPolicies, type PolicyFile } from "./policies/load.js";
 import type { BuiltinTexts } from "./schema/builtin.js";
@@ -133,6 +134,13 @@ export class Checks {
       for (const problem of found.problems) problems.push({ ...problem, object: index });
     }
     return { problems, isOpen };
+  }
+
+  /** What is wrong with the form of an object that no author made. Of kinds that nobody describes nothing is said. */
+  formProblems(cluster: CheckedCluster, manifest: Manifest): readonly Problem[] {
+    const schemas = this.#schemas.get(cluster.name);
+    if (schemas === undefined) return [];
+    return formProblems(manifest, { kubernetes: cluster.kubernetes, schemas }).filter(({ code }) => code !== "kind-unknown");
   }
 
   /** Keeps what was compiled for the next process. To be called when all is checked. */

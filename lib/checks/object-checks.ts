@@ -32,20 +32,24 @@ export interface ObjectCheck {
 /** Codes of a form so wrong that expressions about the object could not be evaluated. */
 const malformed: ReadonlySet<string> = new Set(["schema-type", "schema-required", "schema-enum", "schema-invalid", "kind-unknown"]);
 
+/** What is wrong with an object's form: by its schema, and by the API server's rules of the versions that are served. */
+export function formProblems(manifest: Manifest, { kubernetes, schemas }: Pick<ObjectCheck, "kubernetes" | "schemas">): readonly Problem[] {
+  const schema = schemas.check(manifest).filter(({ pointer }) => pointer !== "/sops" || !isEncryptedBySops(manifest.data));
+  if (schema.some(({ code }) => code === "kind-not-served")) return schema;
+  const told = new Set(schema.map(({ pointer }) => pointer));
+  return [...schema, ...ruleProblems(manifest, kubernetes).filter(({ pointer }) => !told.has(pointer))];
+}
+
 /** Checks one object by its schema, by the API server's rules, for secrets, and by the policies. */
 export function checkObject(manifest: Manifest, { kubernetes, schemas, policies, namespace }: ObjectCheck): {
   readonly problems: readonly ConditionalProblem[];
   /** Whether something has to be known first: the kind's definition, or the namespace. */
   readonly isOpen: boolean;
 } {
-  const schema = schemas.check(manifest).filter(({ pointer }) => pointer !== "/sops" || !isEncryptedBySops(manifest.data));
-  const told = new Set(schema.map(({ pointer }) => pointer));
-  // Rules are of the versions that the cluster serves.
-  const isServed = !schema.some(({ code }) => code === "kind-not-served");
-  const rules = isServed ? ruleProblems(manifest, kubernetes).filter(({ pointer }) => !told.has(pointer)) : [];
-  const problems: ConditionalProblem[] = [...schema, ...rules, ...secretProblems(manifest)];
-  const isOpen = schema.some(({ code }) => code === "kind-unknown");
-  if (schema.some(({ code }) => malformed.has(code))) return { problems, isOpen };
+  const form = formProblems(manifest, { kubernetes, schemas });
+  const problems: ConditionalProblem[] = [...form, ...secretProblems(manifest)];
+  const isOpen = form.some(({ code }) => code === "kind-unknown");
+  if (form.some(({ code }) => malformed.has(code))) return { problems, isOpen };
   const judged = policies.check(manifest, { namespace });
   for (const { code, message, pointer, hint, severity, source, when: selector } of judged.problems) {
     problems.push({

@@ -70,7 +70,7 @@ export async function checkFolder(request: RequestOf<"check"> & { readonly folde
     const placed = objects.map(({ manifest, file, line }) => ({ manifest, location: { file, line: line(""), object: objectLabel(manifest) } }));
     diagnostics.push(...await opinionOn(placed, { schemas, kubernetes }));
   }
-  const count = `${objects.length} objects in ${files.length} files`;
+  const count = `${plural(objects.length, "object")} in ${plural(files.length, "file")}`;
   return { diagnostics, text: `${count}, checked for Kubernetes ${kubernetes}.`, result: { files: files.length, objects: objects.length, kubernetes } };
 }
 
@@ -90,3 +90,5 @@ function duplicates(objects: readonly PlacedObject[]): Diagnostic[] {
     return [diagnose("object-duplicate", `Two documents describe ${label}`, { file, line: line(""), object: label }, { related: [{ file: first.file, line: first.line("") }] })];
   });
 }
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

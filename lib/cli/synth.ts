@@ -1,6 +1,6 @@
 import type { Compilation, Earlier } from "../compile.js";
 import { diagnose } from "../diagnostics/catalogue.js";
-import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { counting, hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { renderText } from "../diagnostics/text.js";
 import { treeFolder } from "../tree/places.js";
 import type { Waiver } from "../model/waiver.js";
@@ -44,22 +44,23 @@ export async function synth(request: Request, context: WorkspaceContext, progres
     const total = performance.now();
     return { written: [], removed: [], timings: { total, types, withoutTypes: total - waited } };
   };
-  if (hasErrors(diagnostics)) return { diagnostics, text: "Nothing was written: the tree is as it was.", result: result() };
+  if (hasErrors(diagnostics)) return { diagnostics, countsWaived: true, text: "Nothing was written: the tree is as it was.", result: result() };
 
   progress(`writing ${plan.write.length} files`);
   const touched = applyPlan(context.root, plan);
-  const summary = countsOf(compilation);
+  const waived = diagnostics.length - counting(diagnostics).length;
+  const summary = `${countsOf(compilation)}${waived === 0 ? "" : `, ${plural(waived, "finding")} waived`}`;
   const written = plan.write.map(({ path }) => path);
   const removed = plan.remove.map(({ path }) => path);
   if (selection.isWhole && touched.length === 0) {
     keepEarlier();
     writeState(context, { compilation, sources, typeFiles }, earlier && [...written, ...removed], {
       summary: `${summary}: nothing to do`,
-      findings: renderText(diagnostics, { color: false }),
+      findings: renderText(counting(diagnostics), { color: false }),
       until: nextChange(waiversOf(compilation), session.today) ?? "",
     });
   }
-  return { diagnostics: [...diagnostics, ...touched], text: `${summary}: ${effect(plan)}`, result: { ...result(), written, removed } };
+  return { diagnostics: [...diagnostics, ...touched], countsWaived: true, text: `${summary}: ${effect(plan)}`, result: { ...result(), written, removed } };
 }
 
 /** Files outside of the selection that are not what the index says: the compiler will not vouch for them. */

@@ -1,4 +1,4 @@
-import type { Surroundings } from "../checks/checks.js";
+import type { Checks, Surroundings } from "../checks/checks.js";
 import { namespacesIn } from "../checks/foundations.js";
 import type { ObjectProblem } from "../checks/object-checks.js";
 import { homeLabels } from "../checks/policies/compile.js";
@@ -6,7 +6,10 @@ import { selects } from "../checks/policies/selector.js";
 import { isDefinition } from "../checks/schema/definitions.js";
 import { isCode, severityOf } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { DataObject } from "../synth/manifest.js";
+import type { NamedCluster } from "../model/cluster.js";
+import { objectLabel, type DataObject } from "../synth/manifest.js";
+import { manifestOf } from "../synth/object.js";
+import { scopes } from "../synth/scope.js";
 import { clusterOf } from "../tree/places.js";
 import type { CompiledDeployment } from "./deployment.js";
 
@@ -22,6 +25,15 @@ export function objectFindings(cluster: string, deployments: readonly CompiledDe
     const { label = "", construct = "" } = objects[problem.object] ?? {};
     return diagnosticOf(problem, { cluster, deployment: id.slice(cluster.length + 1), app, construct, object: label, pointer: problem.pointer });
   }));
+}
+
+/** Checks objects that the compiler makes for a delivery, as far as anybody describes their kinds. */
+export function madeFindings(checks: Checks): (cluster: NamedCluster, objects: readonly DataObject[]) => readonly Diagnostic[] {
+  return (cluster, objects) => objects.flatMap((data) => {
+    const manifest = manifestOf(data, "", 0, scopes([], []));
+    return checks.formProblems(cluster, manifest).map((problem) =>
+      diagnosticOf({ ...problem, object: 0 }, { cluster: cluster.name, object: objectLabel(manifest), pointer: problem.pointer }));
+  });
 }
 
 /** What the checks of single objects want to know of their cluster, once all its deployments are compiled. */

@@ -5,7 +5,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { findDuplicates } from "./duplicates.js";
 import type { ClusterSummary } from "../sandbox/protocol.js";
 import { orderDeployments } from "../synth/deployments.js";
+import type { NamedCluster } from "../model/cluster.js";
 import type { Policy } from "../model/policy.js";
+import type { DataObject } from "../synth/manifest.js";
 import { deliver } from "../targets/argocd/deliver.js";
 import { deliveryFiles, objectFiles, provenanceFile } from "../tree/layout.js";
 import type { Tree, TreeFile } from "../tree/tree.js";
@@ -38,22 +40,25 @@ export function deliverCluster(
 ): Delivered {
   const { name, delivery } = facts;
   const last = earlier?.deliveries.get(name);
-  if (earlier !== undefined && last !== undefined && rendered?.every((deployment) => isAsBefore(deployment, sources, earlier)) === true) return last;
+  const covered = policies.covered.filter(({ location }) => location.cluster === name);
+  const exceptions = sha256(JSON.stringify(covered.map(({ code, location, waived }) => [code, location.object, waived])));
+  if (earlier !== undefined && last?.key.startsWith(exceptions) === true && rendered?.every((deployment) => isAsBefore(deployment, sources, earlier)) === true) return last;
   const fresh = deployments.filter(({ texts }) => texts !== undefined);
-  const covered = policies.findings.filter(({ waived, location }) => waived !== undefined && location.cluster === name);
-  const key = sha256([version, JSON.stringify([facts, policies.digest, covered.map(({ code, location, waived }) => [code, location.object, waived])]), ...deployments.map(({ factsText }) => factsText), JSON.stringify([...sources])].join("\n"));
-  const before = earlier?.deliveries.get(name);
-  const isSame = before?.key === key
+  const rest = sha256([version, JSON.stringify([facts, policies.digest]), ...deployments.map(({ factsText }) => factsText), JSON.stringify([...sources])].join("\n"));
+  const key = `${exceptions} ${rest}`;
+  const isSame = last?.key === key
     && fresh.every((deployment) => fileNames(deployment) === fileNames(earlier?.deployments.get(deployment.id)));
-  if (isSame) return before;
+  if (isSame) return last;
 
   const ordered = orderDeployments(deployments.map(({ facts }) => facts));
   const diagnostics = [...findDuplicates(deployments), ...ordered.diagnostics];
   if (deployments.length === 0) return { key, files: new Map(), diagnostics };
-  const held = clusterPolicies(facts, policies.policies, policies.findings, ordered.deployments);
+  const held = clusterPolicies(facts, policies.policies, covered, ordered.deployments);
   const delivered = [...ordered.deployments, ...(held === undefined ? [] : [held.facts])];
+  const argocd = deliver({ name, delivery }, delivered);
+  diagnostics.push(...policies.check(facts, [...argocd.projects, ...argocd.applications.values(), argocd.root, ...(held?.objects ?? [])]));
   const files = new Map<string, TreeFile>([
-    ...deliveryFiles(name, deliver({ name, delivery }, delivered)),
+    ...deliveryFiles(name, argocd),
     ...objectFiles(`${name}/${policiesFolder}`, held?.objects ?? []),
   ]);
   files.set(...provenanceFile(name, version, ordered.deployments.map(({ name: deployment, app, owner, namespace, project }) =>
@@ -66,8 +71,10 @@ export interface PolicyInputs {
   readonly policies: readonly Policy[];
   /** Digest of the policies. */
   readonly digest: string;
-  /** What the checks found. */
-  readonly findings: readonly Diagnostic[];
+  /** What the checks found and a waiver is about. */
+  readonly covered: readonly Diagnostic[];
+  /** Checks objects that the compiler itself makes. */
+  readonly check: (cluster: NamedCluster, objects: readonly DataObject[]) => readonly Diagnostic[];
 }
 
 /** What an earlier run knew of deliveries. */

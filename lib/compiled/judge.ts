@@ -24,6 +24,8 @@ export interface CheckedCluster {
 export interface Judged {
   /** In no order, and without the lines of authors. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Findings that a waiver is about, whatever the day. */
+  readonly covered: readonly Diagnostic[];
   readonly clusters: ReadonlyMap<string, CheckedCluster>;
 }
 
@@ -77,8 +79,14 @@ export function judge(
     checked.set(name, now);
     findings.push(...now.findings);
   }
-  const judged = applyWaivers(unusedEverywhere(findings, deploymentsOf(compiled)), waivers(compiled), options);
-  return { diagnostics: judged.filter(({ code }) => options.isComplete || code !== "waiver-unused"), clusters: checked };
+  const found = unusedEverywhere(findings, deploymentsOf(compiled));
+  const stated = waivers(compiled);
+  const judged = applyWaivers(found, stated, options);
+  return {
+    diagnostics: judged.filter(({ code }) => options.isComplete || code !== "waiver-unused"),
+    covered: applyWaivers(found, stated, { ...options, today: firstDay }).filter(({ waived }) => waived !== undefined),
+    clusters: checked,
+  };
 }
 
 /** Whether a deployment has nothing that is to be judged anew. */
@@ -86,6 +94,9 @@ function isAsBefore({ id, app, clusterFacts, hasProblems }: CompiledDeployment, 
   const stated = (known: Compiled["apps"] | undefined): string => JSON.stringify(known?.get(app)?.given);
   return !hasProblems && earlier?.deployments.get(id)?.clusterFacts === clusterFacts && stated(earlier.apps) === stated(apps);
 }
+
+/** A day on which no waiver has ended. */
+const firstDay = "0001-01-01";
 
 /** Counts the deployments of an app, when somebody asks. */
 function deploymentsOf({ deployments }: Compiled): (app: string) => number {

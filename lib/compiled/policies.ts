@@ -12,6 +12,9 @@ import { field } from "../checks/workload.js";
 /** Folder of a cluster's policies, beside the folders of its deployments. */
 export const policiesFolder = "_policies";
 
+/** Name of what delivers them. No deployment has it, because their names hold no dot. */
+const policiesName = "cluster.policies";
+
 /** Namespace that Kyverno runs in, and reads exceptions from (its option `--exceptionNamespace`). */
 const kyvernoNamespace = "kyverno";
 
@@ -25,20 +28,21 @@ export interface ClusterPolicies {
  * Makes the objects by which a cluster itself holds to the policies: through Kyverno, or through its
  * API server. Nothing when it has neither, or when there are no policies.
  *
- * @param findings of the checks: those of policies that are waived become exceptions.
+ * @param covered findings of the checks that a waiver is about, whether it still holds or not: those of policies become
+ *   exceptions. They end by themselves, so that the objects do not depend on the day.
  * @param deployments of the cluster, in order.
  */
-export function clusterPolicies(cluster: NamedCluster, policies: readonly Policy[], findings: readonly Diagnostic[], deployments: readonly DeploymentFacts[]): ClusterPolicies | undefined {
+export function clusterPolicies(cluster: NamedCluster, policies: readonly Policy[], covered: readonly Diagnostic[], deployments: readonly DeploymentFacts[]): ClusterPolicies | undefined {
   const { name, policyEngine = hasPolicies(cluster.kubernetes) ? "kubernetes" : "none", unpolicedNamespaces = [], delivery, kubernetes } = cluster;
   if (policyEngine === "none" || policies.length === 0) return undefined;
   const engine = policyEngine === "kyverno" ? { name: "kyverno", exceptionNamespace: kyvernoNamespace } as const : { name: "admission" } as const;
-  const objects = policyObjects(policies.map((policy) => inCluster(policy, unpolicedNamespaces)), engine, waived(name, findings), kubernetes);
+  const objects = policyObjects(policies.map((policy) => inCluster(policy, unpolicedNamespaces)), engine, waived(name, covered), kubernetes);
   if (objects.length === 0) return undefined;
   const before = deployments.filter(({ namespace }) => policyEngine === "kyverno" && namespace === kyvernoNamespace);
   return {
     objects,
     facts: {
-      cluster: name, app: "policies", owner: "policies", name: policiesFolder, project: delivery.project,
+      cluster: name, app: "policies", owner: "policies", name: policiesName, folder: policiesFolder, project: delivery.project,
       namespace: kyvernoNamespace,
       kinds: kindsOf(objects), namespaces: namespacesOf(objects), ignored: [],
       wave: Math.max(-1, ...before.map(({ wave }) => wave)) + 1,

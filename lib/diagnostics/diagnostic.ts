@@ -64,6 +64,11 @@ function sortKey({ location: at, code, message }: Diagnostic): string {
   ].join("\0");
 }
 
+/** The findings that no waiver covers. */
+export function counting(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter(({ waived }) => waived === undefined);
+}
+
 /** Whether any finding fails the command: an error that no waiver covers. */
 export function hasErrors(diagnostics: Iterable<Diagnostic>): boolean {
   for (const { severity, waived } of diagnostics) if (severity === "error" && waived === undefined) return true;

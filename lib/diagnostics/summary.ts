@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./diagnostic.js";
+import { counting, type Diagnostic } from "./diagnostic.js";
 
 /** How many findings of each severity there are. Those that a waiver covers count apart. */
 export interface Summary {
@@ -9,9 +9,9 @@ export interface Summary {
 }
 
 export function summarize(diagnostics: readonly Diagnostic[]): Summary {
-  const counting = diagnostics.filter(({ waived }) => waived === undefined);
-  const count = (severity: string) => counting.filter((diagnostic) => diagnostic.severity === severity).length;
-  return { errors: count("error"), warnings: count("warning"), infos: count("info"), waived: diagnostics.length - counting.length };
+  const counted = counting(diagnostics);
+  const count = (severity: string) => counted.filter((diagnostic) => diagnostic.severity === severity).length;
+  return { errors: count("error"), warnings: count("warning"), infos: count("info"), waived: diagnostics.length - counted.length };
 }
 
 /** A summary for people: `2 errors, 1 warning, 3 waived`, or `no findings`. */

@@ -74,7 +74,7 @@ function renderOne(diagnostic: Diagnostic, prefix: string, colors: Colors): stri
 /** A waived finding is told in one line, so that it does not hide those that count. */
 function renderWaived({ code, location }: Diagnostic, { reason, until }: Waived, prefix: string, colors: Colors): string {
   const place = relatedPlace(location, prefix);
-  return `${indent}${place === "" ? "" : `${visible(place)} `}${colors.dim(code)} until ${visible(until)}: ${visible(reason)}\n`;
+  return `${indent}${place === "" ? "" : `${visible(place)}: `}${colors.dim(code)} until ${visible(until)}: ${visible(reason)}\n`;
 }
 
 /** Several lines stand below each other, indented, so that none can be taken for a finding. */

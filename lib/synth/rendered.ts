@@ -20,6 +20,8 @@ export interface DeploymentFacts {
   readonly app: string;
   readonly owner: string;
   readonly name: string;
+  /** Folder of its objects in the cluster's. Default: its name. */
+  readonly folder?: string;
   readonly namespace: string;
   readonly project: string;
   readonly kinds: readonly KindUse[];

@@ -4,6 +4,7 @@ import type { ClusterIndex } from "./cluster-index.js";
 import type { Statement } from "./given-index.js";
 import { LabelShelf, type Labelled } from "./label-shelf.js";
 import type { PlacedObject } from "./place.js";
+import { releaseLabels } from "../release-labels.js";
 import { addedLabels, everyNamespace, ownPods } from "./provided.js";
 import { isEmpty, labelsOf, pair, type Labels } from "./selector.js";
 
@@ -56,8 +57,8 @@ export class LabelIndex {
 
   #addObject(object: PlacedObject): void {
     const { facts, deployment, namespace, kind, name } = object;
-    for (const pods of facts.pods ?? []) this.pods.add({ namespace, labels: labelsOf(deployment, pods.labels), open: addedLabels(kind), object, pods });
-    if (facts.service !== undefined) this.services.add({ namespace, labels: labelsOf(deployment, facts.labels ?? []), open: [], object });
+    for (const pods of facts.pods ?? []) this.pods.add({ namespace, labels: labelsOf(deployment, pods.labels), open: [...addedLabels(kind), ...releaseLabels], object, pods });
+    if (facts.service !== undefined) this.services.add({ namespace, labels: labelsOf(deployment, facts.labels ?? []), open: releaseLabels, object });
     if (kind === "Namespace") this.#addNamespace(name, labelsOf(deployment, facts.labels ?? []));
     for (const made of facts.makes ?? []) if (made.kind === "Namespace") this.#addNamespace(made.name, []);
   }

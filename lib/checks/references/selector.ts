@@ -26,9 +26,11 @@ export function isEmpty({ matchLabels, matchExpressions }: LabelSelector): boole
  * @param open keys of labels with values that no manifest shows: they have whatever value is asked for.
  */
 export function matches(selector: LabelSelector, labels: Labels, open: readonly string[]): boolean {
-  const asked = open.length === 0 ? selector : {
-    matchLabels: selector.matchLabels.filter(([key]) => !open.includes(key)),
-    matchExpressions: selector.matchExpressions.filter(({ key }) => !open.includes(key)),
+  const isOpen = (key: string): boolean => open.includes(key);
+  const asksOpen = selector.matchLabels.some(([key]) => isOpen(key)) || selector.matchExpressions.some(({ key }) => isOpen(key));
+  const asked = !asksOpen ? selector : {
+    matchLabels: selector.matchLabels.filter(([key]) => !isOpen(key)),
+    matchExpressions: selector.matchExpressions.filter(({ key }) => !isOpen(key)),
   };
   return selects(asked, (key) => labels.get(key));
 }

@@ -49,7 +49,7 @@ export function application(facts: DeploymentFacts, delivery: ArgocdDelivery): D
       source: {
         repoURL: delivery.repository,
         targetRevision: delivery.revision,
-        path: `${delivery.folder}/${facts.cluster}/${facts.name}`,
+        path: `${delivery.folder}/${facts.cluster}/${facts.folder ?? facts.name}`,
         // Says that the folder holds plain files. Folders below it are not read, which is the default.
         directory: { include: "*.yaml" },
       },

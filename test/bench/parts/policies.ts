@@ -23,6 +23,7 @@ const longEnough = 500;
  */
 export async function policies(setup: Setup): Promise<Row[]> {
   const program = await kyverno();
+  setup.progress(`kyverno: ${program}`);
   // Kyverno takes about a second for each object and all policies: a hundredth of the apps is enough to wait for.
   const apps = Math.max(2, Math.round(setup.size / 100));
   const folder = await workspace(setup, apps, setup.style);

@@ -26,6 +26,7 @@ const passes = 5;
  */
 export async function schemas(setup: Setup): Promise<Row[]> {
   const program = await kubeconform();
+  setup.progress(`kubeconform: ${program}`);
   const folder = await workspace(setup, setup.size, setup.style);
   await coldSynth(folder);
   const folders = appFolders(folder, setup.size);

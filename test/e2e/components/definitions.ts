@@ -12,7 +12,11 @@ interface Source extends GoModule {
 
 const sources: readonly Source[] = [
   { path: "github.com/argoproj/argo-cd/v3", version: "v3.2.0", files: ["manifests/crds/application-crd.yaml", "manifests/crds/appproject-crd.yaml"] },
-  { path: "github.com/cert-manager/cert-manager", version: "v1.16.2", files: ["deploy/crds/crd-certificates.yaml", "deploy/crds/crd-clusterissuers.yaml", "deploy/crds/crd-issuers.yaml"] },
+  { path: "github.com/cert-manager/cert-manager", version: "v1.21.2", files: ["deploy/crds/cert-manager.io_certificates.yaml", "deploy/crds/cert-manager.io_clusterissuers.yaml", "deploy/crds/cert-manager.io_issuers.yaml"] },
+  {
+    path: "github.com/kyverno/kyverno", version: "v1.19.1",
+    files: ["config/crds/policies.kyverno.io/policies.kyverno.io_validatingpolicies.yaml", "config/crds/policies.kyverno.io/policies.kyverno.io_policyexceptions.yaml"],
+  },
   { path: "github.com/ray-project/kuberay/ray-operator", version: "v1.4.2", files: ["config/crd/bases/ray.io_rayclusters.yaml"] },
   {
     path: "github.com/k3s-io/helm-controller", version: "v0.17.3",

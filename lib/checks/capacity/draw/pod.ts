@@ -1,5 +1,6 @@
 import type { Data, DataObject } from "../../../synth/manifest.js";
 import { field, isObject, objects, type PodTemplate } from "../../workload.js";
+import { releaseLabels } from "../../release-labels.js";
 import { amount, amounts, withDefaults } from "../amounts.js";
 import type { ContainerFacts, PodFacts, PodTerm, ResourceFacts, SpreadFacts, VolumeFacts } from "../facts.js";
 import { labelSelector, nodeTerms, pairs, text, texts, tolerations } from "./selectors.js";
@@ -13,7 +14,7 @@ export function podFacts({ metadata, spec, pointer }: PodTemplate, volumes: read
   const nodeName = text(spec["nodeName"]);
   return {
     at: `${pointer}/spec`,
-    labels: Object.fromEntries(pairs(metadata["labels"])),
+    labels: lasting(pairs(metadata["labels"]), [affinity ?? null, spec["topologySpreadConstraints"] ?? null]),
     containers: containersOf(spec),
     ...(isObject(spec["resources"]) ? { whole: resources(spec["resources"]) } : {}),
     ...(Object.keys(overhead).length === 0 ? {} : { overhead }),
@@ -32,6 +33,12 @@ export function podFacts({ metadata, spec, pointer }: PodTemplate, volumes: read
       return template === undefined ? [] : [claimedVolume(template)];
     })]),
   };
+}
+
+/** Labels without those that change with each release, unless the pod itself is placed by them. */
+function lasting(labels: readonly (readonly [string, string])[], placement: Data): Record<string, string> {
+  const placed = JSON.stringify(placement);
+  return Object.fromEntries(labels.filter(([key]) => !releaseLabels.includes(key) || placed.includes(key)));
 }
 
 /** Lists are left out when they are empty: facts are kept for every deployment. */

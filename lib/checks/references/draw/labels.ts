@@ -1,6 +1,7 @@
 import type { LabelRequirement } from "../../../model/policy.js";
 import type { Data } from "../../../synth/manifest.js";
 import { list, object, text } from "../../rules/reading.js";
+import { releaseLabels } from "../../release-labels.js";
 import { isObject } from "../../workload.js";
 import type { LabelSet, SelectorFacts } from "../facts.js";
 
@@ -19,6 +20,12 @@ export class LabelBook {
   enter(labels: Data | undefined): LabelSet {
     if (!isObject(labels)) return [];
     return Object.keys(labels).map((key) => this.#place(`${key}=${text(labels[key])}`));
+  }
+
+  /** Enters the labels of an object or its pods, but for those that change with each release. */
+  offer(labels: Data | undefined): LabelSet {
+    if (!isObject(labels)) return [];
+    return this.enter(Object.fromEntries(Object.entries(labels).filter(([key]) => !releaseLabels.includes(key))));
   }
 
   /** Enters a label selector, or nothing where there is none. */

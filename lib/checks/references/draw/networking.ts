@@ -19,7 +19,7 @@ export const service: Drawer = (data, labels) => {
     ports.push({ ...portFacts(exposed, text(port.name), text(port.protocol)), target });
   });
   return {
-    labels: labels.enter(field(data.metadata, "labels")),
+    labels: labels.offer(field(data.metadata, "labels")),
     service: {
       ...(selects ? { selector: labels.enter(spec.selector) } : {}),
       ...(spec.clusterIP === "None" ? { headless: true as const } : {}),

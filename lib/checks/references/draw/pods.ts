@@ -23,7 +23,7 @@ export function podFacts(metadata: DataObject, spec: DataObject, labels: LabelBo
     }
   }
   return {
-    labels: labels.enter(metadata.labels),
+    labels: labels.offer(metadata.labels),
     ...(ports.length === 0 ? {} : { ports }),
     ...(Object.keys(unrequested).length === 0 ? {} : { unrequested: { ...unrequested } }),
   };
