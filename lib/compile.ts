@@ -94,7 +94,10 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const sources = options.sources ?? new Sources(root);
   progress("reading sources");
   const found = findSources(root, (file) => sources.has(file));
-  const program = await readProgram(root, found, earlier, options.scriptFolder);
+  const checks = new Checks(options.checks);
+  const reading = readProgram(root, found, earlier, options.scriptFolder);
+  if (earlier !== undefined) prepareChecks(checks, earlier);
+  const program = await reading;
   const digestOf = (app: string): string =>
     program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.files.get(app) ?? [])}`);
   const part = partOf(found, program, earlier);
@@ -102,7 +105,6 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const digests = new Map(scope.found.apps.map((app) => [app, digestOf(app)]));
   const job: Omit<Job, "heartbeat"> = { ...scope, digests, scripts: program.scripts, condemned: [], trace };
 
-  const checks = new Checks(options.checks);
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
   const facts = new Map<string, NamedCluster>();
   const structural: Finding[] = [];
@@ -175,6 +177,15 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     readOtherwise: new Set([...(part === undefined ? [] : (earlier?.readOtherwise ?? [])), ...done.readOtherwise]),
     origins: trace ? new Map([...traced.origins].map(([key, position]) => [key, resolve(position) ?? {}])) : new Map(),
   };
+}
+
+/** While others bundle what changed, there is time to make ready what its objects will be checked by. */
+function prepareChecks(checks: Checks, { summaries, apps, changed, deployments }: Earlier): void {
+  const touched = new Set([...apps.values()].filter(({ files }) => files.some((file) => changed.has(file))).map(({ name }) => name));
+  if (touched.size === 0) return;
+  checks.open(summaries.map(({ facts }) => facts));
+  const kinds = [...deployments.values()].flatMap((deployment) => (touched.has(deployment.app) ? deployment.facts.kinds : []));
+  checks.prepare(new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind])).values());
 }
 
 /** The whole tree. A run that changes little can do without it. */

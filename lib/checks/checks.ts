@@ -59,6 +59,7 @@ export class Checks {
   readonly #schemas = new Map<string, Schemas>();
   readonly #diagnostics: Diagnostic[] = [];
   #policies: PolicySet | undefined;
+  #opened = "";
 
   /** @param inputs without them nothing is checked. */
   constructor(inputs: CheckInputs | undefined) {
@@ -92,9 +93,13 @@ export class Checks {
     return this.#schemas.get(cluster);
   }
 
-  /** Makes ready for the objects of some clusters: of all those that there are. */
+  /** Makes ready for the objects of some clusters: of all those that there are. Those of before count no more. */
   open(clusters: readonly CheckedCluster[]): void {
-    if (this.#inputs === undefined || clusters.length === 0) return;
+    const opened = JSON.stringify(clusters.map(({ name, kubernetes }) => [name, kubernetes]));
+    if (this.#inputs === undefined || clusters.length === 0 || opened === this.#opened) return;
+    this.#opened = opened;
+    this.#schemas.clear();
+    this.#diagnostics.length = 0;
     const { schemas, builtin } = this.#inputs;
     for (const cluster of clusters) {
       const { packs, diagnostics } = packsFor(cluster, schemas, this.#validators);
@@ -113,6 +118,11 @@ export class Checks {
     this.#diagnostics.push(...loaded.diagnostics);
     if (loaded.diagnostics.length === 0) this.#shelf?.put(key, JSON.stringify(loaded.policies));
     return loaded.policies;
+  }
+
+  /** Makes ready for kinds of objects that are likely to come, while there is nothing else to do. */
+  prepare(kinds: Iterable<{ readonly group: string; readonly kind: string }>): void {
+    for (const { group, kind } of kinds) this.#policies?.prepare(group, kind);
   }
 
   /** Checks objects of one deployment. */

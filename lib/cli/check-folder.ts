@@ -26,7 +26,8 @@ interface PlacedObject extends DocumentObject {
  * Checks manifests that were written by hand: by schemas, rules, for secrets, and by the policies of the
  * workspace, when there is one. What needs a whole cluster (references, capacity) is not checked.
  */
-export async function checkFolder(request: RequestOf<"check"> & { readonly folder: string }, { root, packageRoot }: Context, progress: (stage: string) => void): Promise<Outcome | UsageProblem> {
+export async function checkFolder(request: RequestOf<"check"> & { readonly folder: string }, context: Context, progress: (stage: string) => void): Promise<Outcome | UsageProblem> {
+  const { root, packageRoot } = context;
   const kubernetes = request.kubernetes ?? kubernetesVersions.at(-1);
   if (!isKubernetesVersion(kubernetes)) {
     return { problem: `Kubernetes ${quote(String(kubernetes))} is not known`, hint: `known are ${kubernetesVersions[0]} to ${kubernetesVersions.at(-1)}`, command: "check" };
@@ -47,7 +48,7 @@ export async function checkFolder(request: RequestOf<"check"> & { readonly folde
     objects.push(...documents.objects.map(({ manifest, line }) => ({ manifest, line, file })));
   }
   progress(`checking ${objects.length} objects`);
-  const rules = root === undefined ? noRules(packageRoot) : readRules(root, packageRoot, new Sources(root));
+  const rules = root === undefined ? noRules(packageRoot) : readRules({ ...context, root }, new Sources(root));
   const checks = new Checks(rules.inputs(""));
   // Packs of single clusters count for none of these objects.
   const cluster = { name: "", kubernetes };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CheckInputs } from "../checks/checks.js";
 import { readBuiltin } from "../checks/schema/packs.js";
 import { findClusters, findRules } from "../workspace/find.js";
+import type { WorkspaceContext } from "./context.js";
 import type { Sources } from "../workspace/sources.js";
 
 /** What a workspace's objects are checked by: its policies and its schemas of custom resources. */
@@ -14,14 +15,14 @@ export interface Rules {
 }
 
 /** Finds the rules of a workspace. Their files are read when somebody asks for their texts. */
-export function readRules(root: string, packageRoot: string, sources: Sources): Rules {
+export function readRules({ root, packageRoot, compiler }: WorkspaceContext, sources: Sources): Rules {
   const { policies, schemas } = findRules(root, findClusters(root));
   const digest = sources.digestAll([...policies, ...schemas.map(({ file }) => file)]);
   return {
     digest,
     inputs: (today, cacheFolder) => ({
       today, digest,
-      get builtin() { return readBuiltin(packageRoot); },
+      get builtin() { return readBuiltin(packageRoot, compiler); },
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
       policies: policies.map((file) => sourceText(root, file)),
       schemas: schemas.map(({ file, cluster }) => sourceText(root, file, cluster)),

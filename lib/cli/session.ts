@@ -48,7 +48,7 @@ export function compilerVersion(packageRoot: string): string {
 export async function compileWorkspace(context: WorkspaceContext, wish: Wish): Promise<Session> {
   const { root, packageRoot, compiler, changes } = context;
   const sources = wish.sources ?? new Sources(root, changes?.digests);
-  const rules = wish.rules ?? readRules(root, packageRoot, sources);
+  const rules = wish.rules ?? readRules(context, sources);
   const today = wish.today ?? new Date().toISOString().slice(0, 10);
   const run = threads(context, wish);
   const spool = new Spool(root);

@@ -23,7 +23,7 @@ type Request = RequestOf<"synth">;
 /** Compiles the workspace and makes the tree on disk what its sources say. The caller holds the lock. */
 export async function synth(request: Request, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
   const sources = new Sources(context.root, context.changes?.digests);
-  const rules = readRules(context.root, context.packageRoot, sources);
+  const rules = readRules(context, sources);
   const key = `${context.compiler} ${rules.digest}`;
   const earlier = earlierOf(context, key);
   const session = await compileWorkspace(context, { ...request, sources, rules, earlier, progress });

@@ -1,5 +1,5 @@
 import type { Budget } from "./budget.js";
-import { begin, type Task } from "./greedy.js";
+import { begin, total, type Task } from "./greedy.js";
 import type { Packing } from "./packing.js";
 
 /** What one search may take of it. */
@@ -21,10 +21,13 @@ export function search(task: Task, budget: Budget): Verdict {
 
 function searchWithin(task: Task, budget: Budget): Verdict {
   const { problem, wanted } = task;
+  // A pod is a level of the recursion: beyond this depth no search would come to an end anyway.
+  if (total(wanted) > 400) return { verdict: "unknown" };
   const packing = begin(task);
-  const order = problem.bundles.map((_, bundle) => bundle)
-    .filter((bundle) => (wanted[bundle] ?? 0) > 0)
-    .sort((a, b) => size(task, a) - size(task, b) || a - b);
+  const order = problem.bundles.map((_, bundle) => ({ bundle, size: size(task, bundle) }))
+    .filter(({ bundle }) => (wanted[bundle] ?? 0) > 0)
+    .sort((a, b) => a.size - b.size || a.bundle - b.bundle)
+    .map(({ bundle }) => bundle);
   let exhausted = false;
 
   const put = (position: number, pod: number, from: number): boolean => {
@@ -48,8 +51,6 @@ function searchWithin(task: Task, budget: Budget): Verdict {
     }
     return false;
   };
-  // A pod is a level of the recursion: beyond this depth no search would come to an end anyway.
-  if (order.reduce((sum, bundle) => sum + (wanted[bundle] ?? 0), 0) > 400) return { verdict: "unknown" };
   if (put(0, 0, 0)) return { verdict: "fits", packing };
   return { verdict: exhausted ? "unknown" : "impossible" };
 }

@@ -1,5 +1,6 @@
 import type { Budget } from "./budget.js";
-import { Packing, type Problem } from "./packing.js";
+import type { Problem } from "./bundle.js";
+import { grain, Packing } from "./packing.js";
 
 /** Number of pods by bundle. */
 export type Numbers = readonly number[];
@@ -105,13 +106,22 @@ function pack(task: Task, order: readonly number[], choice: Choice): Attempt {
 
 /** The node for one more pod, or -1. Among equals the first of the inventory. */
 export function place(problem: Problem, packing: Packing, bundle: number, choice: Choice = "balanced"): number {
+  const of = problem.bundles[bundle];
+  if (of === undefined) return -1;
+  const { request, nodes } = of;
   let best = -1;
-  let bestLoad = 0;
-  for (const node of problem.bundles[bundle]?.nodes ?? []) {
-    if (!packing.hasRoom(bundle, node)) continue;
-    const load = choice === "tight" ? -loadWith(problem, packing, bundle, node)
-      : loadWith(problem, packing, bundle, node) + alike * packing.count(bundle, node);
-    if ((best === -1 || load < bestLoad) && packing.allows(bundle, node)) {
+  let bestLoad = Number.POSITIVE_INFINITY;
+  for (const node of nodes) {
+    const has = problem.nodes[node];
+    const free = packing.free[node];
+    if (has === undefined || free === undefined) continue;
+    let load = loadWith(request, has, free);
+    if (load < 0) continue;
+    if (choice === "tight") load = -load;
+    // Most nodes end here: what is to come makes a node no emptier.
+    if (load >= bestLoad || packing.isClosed(node)) continue;
+    if (choice === "balanced") load += alike * packing.count(bundle, node);
+    if (load < bestLoad && packing.allows(bundle, node)) {
       best = node;
       bestLoad = load;
     }
@@ -119,15 +129,16 @@ export function place(problem: Problem, packing: Packing, bundle: number, choice
   return best;
 }
 
-/** The share of its fullest resource that a node would have taken, among those that the pod asks for. */
-function loadWith(problem: Problem, packing: Packing, bundle: number, node: number): number {
-  const request = problem.bundles[bundle]?.request ?? new Float64Array();
-  const free = packing.free[node] ?? request;
-  const has = problem.nodes[node] ?? request;
+/** The share of its fullest resource that a node would have taken, among those that the pod asks for; -1 when it has no room. */
+function loadWith(request: Float64Array, has: Float64Array, free: Float64Array): number {
   let load = 0;
   for (let resource = 0; resource < request.length; resource++) {
+    const wanted = request[resource] ?? 0;
+    if (wanted <= 0) continue;
+    const left = free[resource] ?? 0;
+    if (wanted > left + grain) return -1;
     const size = has[resource] ?? 0;
-    if (size > 0 && (request[resource] ?? 0) > 0) load = Math.max(load, (size - (free[resource] ?? 0) + (request[resource] ?? 0)) / size);
+    if (size > 0) load = Math.max(load, (size - left + wanted) / size);
   }
   return load;
 }

@@ -11,6 +11,8 @@ export interface Nearest {
   readonly text: string;
 }
 
+type Candidate = Pick<Nearest, "node" | "lacks"> & { readonly distance: number };
+
 /** A GPU of a model stands for the GPU that it is. */
 const isModel = (resource: string): boolean => resource.startsWith(gpusOf(""));
 
@@ -29,14 +31,16 @@ const barriers = {
 export function nearestOf({ problem, machines, resources }: Model, packing: Packing, bundle: number, except?: number): Nearest | undefined {
   const of = problem.bundles[bundle];
   if (of === undefined) return undefined;
-  const candidates = of.nodes.filter((node) => node !== except).map((node) => {
+  let best: Candidate | undefined;
+  for (const node of of.nodes) {
+    if (node === except) continue;
     const lacks = [...of.request].flatMap((wanted, resource) => {
       const missing = wanted - Math.max(0, packing.free[node]?.[resource] ?? 0);
       return wanted > 0 && missing > 1e-3 ? [[resource, missing] as const] : [];
     }).filter(([resource], _, all) => resources[resource] !== gpu || all.every(([other]) => !isModel(resources[other] ?? "")));
-    return { node, lacks, distance: lacks.length + lacks.reduce((sum, [resource, missing]) => sum + missing / (of.request[resource] ?? 1), 0) / (of.request.length + 1) };
-  });
-  const [best] = candidates.sort((a, b) => a.distance - b.distance || a.node - b.node);
+    const distance = lacks.length + lacks.reduce((sum, [resource, missing]) => sum + missing / (of.request[resource] ?? 1), 0) / (of.request.length + 1);
+    if (best === undefined || distance < best.distance || (distance === best.distance && node < best.node)) best = { node, lacks, distance };
+  }
   if (best === undefined) return undefined;
   const name = machines[best.node]?.name ?? "";
   const free = best.lacks.map(([resource]) => amountText(resources[resource] ?? "", Math.max(0, packing.free[best.node]?.[resource] ?? 0)));

@@ -1,103 +1,58 @@
-/** Pods that are alike, as what is packed. All indexes are positions in the lists of {@link Problem}. */
-export interface Bundle {
-  /** What each pod takes, by resource. */
-  readonly request: Float64Array;
-  /** Nodes that take it, however full they are. */
-  readonly nodes: readonly number[];
-  /** Positions of its ports of the node. */
-  readonly ports: readonly number[];
-  /** Relations that count its pods as others'. */
-  readonly counted: readonly Relation[];
-  /** Pods that have to be in its domain. */
-  readonly near: readonly Relation[];
-  /** Pods that must not be. */
-  readonly apart: readonly Relation[];
-  readonly spread: readonly Spread[];
-  /** Claims that it shares: all users of one are on one node. */
-  readonly together: readonly Relation[];
-}
-
-/** How pods of one term of affinity are over the domains of a topology. Its identity is its position. */
-export interface Relation {
-  readonly index: number;
-  /** Domain of each node; -1 for a node that has none. */
-  readonly domains: Int32Array;
-  /** Where its domains begin among those of all relations. */
-  readonly start: number;
-  readonly count: number;
-}
-
-export interface Spread {
-  readonly relation: Relation;
-  readonly maxSkew: number;
-  readonly minDomains: number;
-  /** Domains over which the least is taken. */
-  readonly eligible: readonly number[];
-  /** Whether the pod is one of those that are spread. */
-  readonly self: boolean;
-}
-
-export interface Problem {
-  /** What each node has, by resource. */
-  readonly nodes: readonly Float64Array[];
-  readonly bundles: readonly Bundle[];
-  readonly relations: readonly Relation[];
-  /** For each port those that it excludes on a node, itself among them. */
-  readonly ports: readonly (readonly number[])[];
-}
+import type { Bundle, Problem, Relation, Spread } from "./bundle.js";
+import { PodsOnNodes, type Share } from "./pods-on-nodes.js";
+import { Tally } from "./tally.js";
 
 /** Tolerance for sums of doubles, as a share of a whole unit. */
-const grain = 1e-6;
+export const grain = 1e-6;
 
 /** Pods on nodes, and what is left. Pods are put and taken one by one; every question is about the state so far. */
 export class Packing {
   readonly problem: Problem;
   /** What is left of each node. */
   readonly free: readonly Float64Array[];
-  /** Number of pods, by bundle and then by node. */
-  readonly #pods: Int32Array;
+  readonly #pods: PodsOnNodes;
   readonly #closed: Uint8Array;
   /** By relation and domain: pods that its selector selects, and pods that hold the term. */
-  readonly #selected: Int32Array;
-  readonly #holding: Int32Array;
+  readonly #selected: Tally;
+  readonly #holding: Tally;
   readonly #selectedInAll: Int32Array;
   /** By node and port. */
-  readonly #ports: Int32Array;
-  /** By relation and domain: nodes in service. */
-  readonly #inService: Int32Array;
+  readonly #ports: Tally;
 
   /** What {@link #least} found, until pods or nodes change. */
   readonly #leasts = new Map<Spread, number>();
+  /** By the domains of a topology: nodes in service in each domain. Until nodes change. */
+  readonly #inService = new Map<Int32Array, Int32Array>();
 
   /** @param start a packing to go on from, which stays as it is. Default: empty nodes. */
   constructor(problem: Problem, start?: Packing) {
     this.problem = problem;
-    if (start !== undefined) {
-      this.free = start.free.map((node) => node.slice());
-      this.#pods = start.#pods.slice();
-      this.#closed = start.#closed.slice();
-      this.#selected = start.#selected.slice();
-      this.#holding = start.#holding.slice();
-      this.#selectedInAll = start.#selectedInAll.slice();
-      this.#ports = start.#ports.slice();
-      this.#inService = start.#inService.slice();
-      return;
-    }
-    const domains = problem.relations.reduce((sum, { count }) => sum + count, 0);
-    this.free = problem.nodes.map((node) => node.slice());
-    this.#pods = new Int32Array(problem.bundles.length * problem.nodes.length);
-    this.#closed = new Uint8Array(problem.nodes.length);
-    this.#selected = new Int32Array(domains);
-    this.#holding = new Int32Array(domains);
-    this.#selectedInAll = new Int32Array(problem.relations.length);
-    this.#ports = new Int32Array(problem.nodes.length * problem.ports.length);
-    this.#inService = new Int32Array(domains);
-    for (const relation of problem.relations) for (const node of problem.nodes.keys()) add(this.#inService, relation, node, 1);
+    this.free = (start?.free ?? problem.nodes).map((node) => node.slice());
+    this.#pods = new PodsOnNodes(start?.#pods);
+    this.#closed = start?.#closed.slice() ?? new Uint8Array(problem.nodes.length);
+    this.#selected = new Tally(start?.#selected);
+    this.#holding = new Tally(start?.#holding);
+    this.#selectedInAll = start?.#selectedInAll.slice() ?? new Int32Array(problem.relations.length);
+    this.#ports = new Tally(start?.#ports);
   }
 
   /** How many pods of a kind are on a node. */
   count(bundle: number, node: number): number {
-    return this.#pods[bundle * this.problem.nodes.length + node] ?? 0;
+    return this.#pods.count(bundle, node);
+  }
+
+  /** Nodes that pods of a kind are on, ascending. */
+  nodesOf(bundle: number): number[] {
+    return this.#pods.nodesOf(bundle);
+  }
+
+  /** The pods of each node, by ascending bundles. */
+  byNode(): readonly (readonly Share[])[] {
+    return this.#pods.byNode(this.problem.nodes.length);
+  }
+
+  isClosed(node: number): boolean {
+    return this.#closed[node] === 1;
   }
 
   /** Takes a node out of service, or back. Its pods stay where they are. */
@@ -106,7 +61,7 @@ export class Packing {
     if (this.#closed[node] === closed) return;
     this.#closed[node] = closed;
     this.#leasts.clear();
-    for (const relation of this.problem.relations) add(this.#inService, relation, node, closed === 1 ? -1 : 1);
+    this.#inService.clear();
   }
 
   /** Whether a pod fits a node as things are. */
@@ -148,7 +103,7 @@ export class Packing {
   /** Those rules among them that hold or fail whatever comes later. */
   allowsWithoutOrder(of: Bundle, node: number): boolean {
     const ports = node * this.problem.ports.length;
-    for (const port of of.ports) for (const other of this.problem.ports[port] ?? []) if ((this.#ports[ports + other] ?? 0) > 0) return false;
+    for (const port of of.ports) for (const other of this.problem.ports[port] ?? []) if (this.#ports.at(ports + other) > 0) return false;
     for (const relation of of.apart) if (at(this.#selected, relation, node) > 0) return false;
     for (const relation of of.counted) if (at(this.#holding, relation, node) > 0) return false;
     for (const relation of of.together) if (at(this.#selected, relation, node) !== (this.#selectedInAll[relation.index] ?? 0)) return false;
@@ -172,23 +127,34 @@ export class Packing {
     const known = this.#leasts.get(spread);
     if (known !== undefined) return known;
     const { relation, minDomains, eligible } = spread;
+    const inService = this.#nodesInService(relation.domains);
     let least = Number.POSITIVE_INFINITY;
     let open = 0;
     for (const domain of eligible) {
-      if ((this.#inService[relation.start + domain] ?? 0) === 0) continue;
+      if ((inService[domain] ?? 0) === 0) continue;
       open += 1;
-      least = Math.min(least, this.#selected[relation.start + domain] ?? 0);
+      least = Math.min(least, this.#selected.at(relation.start + domain));
+      if (least === 0) break;
     }
     if (open < minDomains) least = 0;
     this.#leasts.set(spread, least);
     return least;
   }
 
+  #nodesInService(domains: Int32Array): Int32Array {
+    const known = this.#inService.get(domains);
+    if (known !== undefined) return known;
+    const counts = new Int32Array(domains.length);
+    for (const [node, domain] of domains.entries()) if (domain >= 0 && !this.isClosed(node)) counts[domain] = (counts[domain] ?? 0) + 1;
+    this.#inService.set(domains, counts);
+    return counts;
+  }
+
   /** Whether what order does not decide holds at the end: affinity and spread of all pods that are there. */
   get isSettled(): boolean {
     return this.problem.bundles.every((of, bundle) => {
       if (of.near.length + of.spread.length === 0) return true;
-      const nodes = of.nodes.filter((node) => this.count(bundle, node) > 0);
+      const nodes = this.nodesOf(bundle);
       return of.near.every((relation) => this.#areNear(bundle, relation, nodes))
         && of.spread.every((spread) => nodes.every((node) => at(this.#selected, spread.relation, node) - this.#least(spread) <= spread.maxSkew));
     });
@@ -203,7 +169,7 @@ export class Packing {
       if (domain < 0) return false;
       own.set(domain, (own.get(domain) ?? 0) + (isCounted ? this.count(bundle, node) : 0));
     }
-    const alone = [...own].filter(([domain, pods]) => (this.#selected[relation.start + domain] ?? 0) === pods);
+    const alone = [...own].filter(([domain, pods]) => this.#selected.at(relation.start + domain) === pods);
     return alone.length === 0 || (isCounted && alone.length === 1 && own.size === 1 && this.#selectedInAll[relation.index] === alone[0]?.[1]);
   }
 
@@ -219,11 +185,11 @@ export class Packing {
     const of = this.problem.bundles[bundle];
     const free = this.free[node];
     if (of === undefined || free === undefined) return;
-    this.#pods[bundle * this.problem.nodes.length + node] = this.count(bundle, node) + by;
+    this.#pods.add(bundle, node, by);
     for (let resource = 0; resource < free.length; resource++) free[resource] = (free[resource] ?? 0) - by * (of.request[resource] ?? 0);
     if (this.#leasts.size > 0) this.#leasts.clear();
     const ports = node * this.problem.ports.length;
-    for (const port of of.ports) this.#ports[ports + port] = (this.#ports[ports + port] ?? 0) + by;
+    for (const port of of.ports) this.#ports.add(ports + port, by);
     for (const relation of of.counted) {
       add(this.#selected, relation, node, by);
       this.#selectedInAll[relation.index] = (this.#selectedInAll[relation.index] ?? 0) + by;
@@ -232,12 +198,12 @@ export class Packing {
   }
 }
 
-function at(counts: Int32Array, { start, domains }: Relation, node: number): number {
+function at(counts: Tally, { start, domains }: Relation, node: number): number {
   const domain = domains[node] ?? -1;
-  return domain < 0 ? 0 : counts[start + domain] ?? 0;
+  return domain < 0 ? 0 : counts.at(start + domain);
 }
 
-function add(counts: Int32Array, { start, domains }: Relation, node: number, by: number): void {
+function add(counts: Tally, { start, domains }: Relation, node: number, by: number): void {
   const domain = domains[node] ?? -1;
-  if (domain >= 0) counts[start + domain] = (counts[start + domain] ?? 0) + by;
+  if (domain >= 0) counts.add(start + domain, by);
 }

@@ -1,9 +1,9 @@
 import { joined, plus, amountOf } from "./amounts.js";
+import type { Bundle, Problem, Relation } from "./bundle.js";
 import type { Classes } from "./classes.js";
 import { ownVolumes, type Claim, type Demand } from "./demand.js";
 import type { Amounts } from "./facts.js";
 import { disk, gpu, gpuLabel, gpusOf, type Machine } from "./machines.js";
-import type { Bundle, Problem, Relation } from "./packing.js";
 import { refusal } from "./refusal.js";
 import { Relations } from "./relations.js";
 
@@ -47,22 +47,21 @@ export function modelOf(scene: Scene): Model {
     for (const name of pod.claims ?? []) {
       const key = `${namespace}/${name}`;
       const claim = claims.get(key);
-      if (claim !== undefined && classes.isOnNode(claim.facts)) users.set(key, [...(users.get(key) ?? []), bundle]);
+      if (claim === undefined || !classes.isOnNode(claim.facts)) continue;
+      const known = users.get(key);
+      if (known === undefined) users.set(key, [bundle]);
+      else known.push(bundle);
     }
   }
   const relations = new Relations(scene);
-  const nodes = demands.map(({ facts: { pod } }) => [...machines.keys()].filter((node) => {
-    const machine = machines[node];
-    return machine !== undefined && refusal(pod, machine, stated) === undefined;
-  }));
+  const nodes = nodesOf(scene);
   const together = demands.map((): Relation[] => []);
   const shared = [...users].flatMap(([key, bundles]) => {
     const claim = claims.get(key);
     if (claim === undefined) return [];
     const relation = relations.byNode();
     for (const bundle of bundles) together[bundle]?.push(relation);
-    const common = [...machines.keys()].filter((node) => bundles.every((bundle) => nodes[bundle]?.includes(node) === true));
-    return [{ claim, relation, nodes: common }];
+    return [{ claim, relation, nodes: common(bundles.map((bundle) => nodes[bundle] ?? [])) }];
   });
   const drawn = demands.map((demand) => relations.of(demand));
   const ports = portsOf(demands);
@@ -75,8 +74,8 @@ export function modelOf(scene: Scene): Model {
       ...(drawn[bundle] ?? { near: [], apart: [], spread: [] }),
       counted: [...relations.counting(demand), ...(together[bundle] ?? [])],
     })),
-    ...shared.map(({ claim, relation, nodes: common }) => ({
-      request: vector({ [disk]: claim.facts.size }), nodes: common, ports: [], near: [], apart: [], spread: [], counted: [relation], together: [relation],
+    ...shared.map(({ claim, relation, nodes: ofAll }) => ({
+      request: vector({ [disk]: claim.facts.size }), nodes: ofAll, ports: [], near: [], apart: [], spread: [], counted: [relation], together: [relation],
     })),
   ];
   return {
@@ -85,6 +84,28 @@ export function modelOf(scene: Scene): Model {
     bundles: [...demands, ...shared.map(({ claim }) => claim)],
     problem: { nodes: machines.map(({ allocatable }) => vector(allocatable)), bundles, relations: relations.all, ports: ports.excluding },
   };
+}
+
+/** By demand the nodes that take its pods. Pods that are placed alike have the same list. */
+function nodesOf({ demands, machines, stated }: Scene): (readonly number[])[] {
+  const known = new Map<string, readonly number[]>();
+  return demands.map(({ facts: { pod } }) => {
+    const key = JSON.stringify([pod.nodeName, pod.nodeSelector, pod.nodeAffinity, pod.tolerations]);
+    const same = known.get(key);
+    if (same !== undefined) return same;
+    const nodes = [...machines.entries()].filter(([, machine]) => refusal(pod, machine, stated) === undefined).map(([node]) => node);
+    known.set(key, nodes);
+    return nodes;
+  });
+}
+
+/** Nodes that are in all lists, in the order of the first. */
+function common(lists: readonly (readonly number[])[]): readonly number[] {
+  const [first = [], ...others] = new Set(lists);
+  return others.reduce<readonly number[]>((nodes, other) => {
+    const within = new Set(other);
+    return nodes.filter((node) => within.has(node));
+  }, first);
 }
 
 /** What one pod takes of a node: what the scheduler counts, a place, its volumes on the node's disk, and a GPU of the model that it chooses. */

@@ -1,9 +1,9 @@
 import { selects } from "../policies/selector.js";
 import type { LabelSelector } from "../../model/policy.js";
+import type { Bundle, Relation } from "./bundle.js";
 import type { Demand } from "./demand.js";
-import type { PodTerm, SpreadFacts } from "./facts.js";
+import type { PodFacts, PodTerm, SpreadFacts } from "./facts.js";
 import type { Machine } from "./machines.js";
-import type { Bundle, Relation } from "./packing.js";
 import type { Scene } from "./problem.js";
 import { affinityRefusal, taintRefusal } from "./refusal.js";
 
@@ -13,6 +13,9 @@ interface Term {
   readonly counts: (demand: Demand) => boolean;
 }
 
+/** The domains of nodes by one key, which all relations of the key share. */
+type Topology = Pick<Relation, "domains" | "count">;
+
 /** The affinities and spreads of a cluster's pods. Terms of one kind that are written alike are one relation. */
 export class Relations {
   readonly #scene: Scene;
@@ -20,9 +23,14 @@ export class Relations {
   readonly #terms = new Map<string, Term[]>();
   readonly #known = new Map<string, Relation>();
   readonly all: Relation[] = [];
+  readonly #topologies = new Map<string, Topology>();
+  readonly #eligibles = new Map<string, readonly number[]>();
+  /** Each node as a domain of its own. */
+  readonly #each: Int32Array;
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.#each = Int32Array.from(scene.machines.keys());
   }
 
   /** What a pod wants of others. All pods have to be asked before any is counted. */
@@ -44,7 +52,7 @@ export class Relations {
 
   /** A relation with a domain for each node, which counts nobody by itself. */
   byNode(): Relation {
-    return this.#add(Int32Array.from(this.#scene.machines.keys()), this.#scene.machines.length);
+    return this.#add({ domains: this.#each, count: this.#each.length });
   }
 
   #term(what: string, term: PodTerm, namespace: string): Relation {
@@ -71,28 +79,43 @@ export class Relations {
     const { namespace, pod } = demand.facts;
     const { topologyKey, selector, maxSkew, minDomains = 1 } = spread;
     const relation = this.#term("spread", { topologyKey, selector }, namespace);
+    return { relation, maxSkew, minDomains, eligible: this.#eligible(spread, pod, relation.domains), self: hasLabels(selector, pod.labels) };
+  }
+
+  /** Domains over which a spread takes the least. Pods that are placed alike have the same list. */
+  #eligible({ topologyKey, ignoresAffinity, honorsTaints }: SpreadFacts, pod: PodFacts, ofNodes: Int32Array): readonly number[] {
+    const { nodeSelector, nodeAffinity, tolerations } = pod;
+    const key = JSON.stringify([topologyKey, ignoresAffinity === true ? null : [nodeSelector, nodeAffinity], honorsTaints === true ? [tolerations] : null]);
+    const known = this.#eligibles.get(key);
+    if (known !== undefined) return known;
     const domains = this.#scene.machines.flatMap((machine, node) => {
-      const isOut = (spread.ignoresAffinity !== true && affinityRefusal(pod, machine, this.#scene.stated) !== undefined)
-        || (spread.honorsTaints === true && taintRefusal(pod, machine) !== undefined);
-      const domain = relation.domains[node] ?? -1;
+      const isOut = (ignoresAffinity !== true && affinityRefusal(pod, machine, this.#scene.stated) !== undefined)
+        || (honorsTaints === true && taintRefusal(pod, machine) !== undefined);
+      const domain = ofNodes[node] ?? -1;
       return isOut || domain < 0 ? [] : [domain];
     });
-    return { relation, maxSkew, minDomains, eligible: [...new Set(domains)], self: hasLabels(selector, pod.labels) };
+    const eligible = [...new Set(domains)];
+    this.#eligibles.set(key, eligible);
+    return eligible;
   }
 
   #overDomains(topologyKey: string): Relation {
+    const known = this.#topologies.get(topologyKey);
+    if (known !== undefined) return this.#add(known);
     const values = new Map<string, number>();
-    const domains = this.#scene.machines.map((machine) => {
+    const domains = Int32Array.from(this.#scene.machines, (machine) => {
       const value = domainOf(machine, topologyKey);
       if (value === undefined) return -1;
       const domain = values.get(value) ?? values.size;
       values.set(value, domain);
       return domain;
     });
-    return this.#add(Int32Array.from(domains), values.size);
+    const topology = { domains, count: values.size };
+    this.#topologies.set(topologyKey, topology);
+    return this.#add(topology);
   }
 
-  #add(domains: Int32Array, count: number): Relation {
+  #add({ domains, count }: Topology): Relation {
     const before = this.all.at(-1);
     const relation = { index: this.all.length, domains, count, start: before === undefined ? 0 : before.start + before.count };
     this.all.push(relation);

@@ -25,6 +25,7 @@ export function areTooMany(task: Task): boolean {
         if (each > 0) most = Math.min(most, Math.floor(Math.max(0, free[node]?.[resource] ?? 0) / each + 1e-6));
       }
       room += most;
+      if (room >= count) break;
     }
     return room < count;
   });
@@ -35,15 +36,17 @@ export function shortageOf(task: Task): Shortage | undefined {
   const { problem, wanted, lost } = task;
   const { free } = begin(task);
   const active = problem.bundles.map((_, bundle) => bundle).filter((bundle) => (wanted[bundle] ?? 0) > 0);
+  const lists = new Set(active.map((bundle) => problem.bundles[bundle]?.nodes ?? []));
   const sets = new Map<string, readonly number[]>();
-  for (const bundle of active) {
-    const nodes = (problem.bundles[bundle]?.nodes ?? []).filter((node) => node !== lost);
+  for (const list of lists) {
+    const nodes = list.filter((node) => node !== lost);
     sets.set(nodes.join(), nodes);
   }
   const everywhere = [...problem.nodes.keys()].filter((node) => node !== lost);
   for (const nodes of [everywhere, ...[...sets.values()].sort((a, b) => b.length - a.length)]) {
     const within = new Set(nodes);
-    const bundles = active.filter((bundle) => problem.bundles[bundle]?.nodes.every((node) => node === lost || within.has(node)) === true);
+    const bound = new Set([...lists].filter((list) => list.every((node) => node === lost || within.has(node))));
+    const bundles = active.filter((bundle) => bound.has(problem.bundles[bundle]?.nodes ?? []));
     const resources = problem.nodes[0]?.length ?? 0;
     for (let resource = 0; resource < resources; resource++) {
       const sum = bundles.reduce((all, bundle) => all + (wanted[bundle] ?? 0) * (problem.bundles[bundle]?.request[resource] ?? 0), 0);

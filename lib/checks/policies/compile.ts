@@ -52,6 +52,8 @@ export interface PolicySet {
   readonly policies: readonly Policy[];
   /** Judges an object as it would be created. Cheap for kinds that no policy selects. */
   check(manifest: Manifest, options?: PolicyCheckOptions): PolicyFindings;
+  /** Makes ready for objects of a kind, in whatever version. */
+  prepare(group: string, kind: string): void;
   /** The same, with what passes and what is skipped. */
   judgements(manifest: Manifest, options?: PolicyCheckOptions): readonly PolicyJudgement[];
 }
@@ -95,6 +97,13 @@ export function compilePolicies(policies: readonly Policy[], customKinds: readon
   };
   return {
     policies,
+    prepare(group, kind) {
+      const served = kinds.ofKind(group, kind);
+      for (const version of served?.versions ?? []) {
+        const creation = { group, version, kind, resource: served?.resource ?? "", namespace: "", name: "" };
+        for (const { judge } of candidatesFor(creation)) judge.prepare();
+      }
+    },
     judgements: (manifest, options = {}) => judgements(manifest, creationOf(manifest, kinds), options),
     check(manifest, options = {}) {
       const creation = creationOf(manifest, kinds);

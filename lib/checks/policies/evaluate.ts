@@ -35,6 +35,8 @@ export interface Judge {
   readonly usesNamespace: boolean;
   /** @param namespace value of `namespaceObject`. */
   judge(subject: Subject, namespace: unknown): Judgement;
+  /** Compiles what judging needs, ahead of the first object. */
+  prepare(): void;
 }
 
 /** Longest message that an expression may give, in UTF-8 bytes (apiserver, pkg/apis/cel/config.go). */
@@ -49,7 +51,17 @@ export function judgeOf(rules: PolicyRules, failurePolicy: "Fail" | "Ignore", sh
     messages: rules.validations.map(({ messageExpression = "" }) => (messageExpression.trim() === "" ? undefined : sharing.lazily(messageExpression, inBody, "body"))),
     variables: shareAll(rules.variables.map(({ name, expression }) => [`variables.${name}`, expression]), sharing, inBody, "body"),
   };
-  return { rules, usesNamespace, judge: (subject, namespace) => judged(prepared, subject, namespace) };
+  return { rules, usesNamespace, judge: (subject, namespace) => judged(prepared, subject, namespace), prepare: () => prepare(prepared) };
+}
+
+function prepare({ conditions, variables, validations }: Prepared): void {
+  try {
+    for (const { key } of [...conditions, ...variables.values()]) key();
+    for (const validation of validations) validation();
+  } catch (error) {
+    // Whoever is judged by it is told.
+    reasonOf(error);
+  }
 }
 
 function textsOf({ conditions, variables, validations }: PolicyRules): readonly string[] {

@@ -19,7 +19,8 @@ export interface Network extends Address {
  * since 1.36 they are not (feature gate StrictIPCIDRValidation).
  */
 export function parseAddress(text: string, minor: number): Address | undefined {
-  if (text.length > 64 || text.includes("%")) return undefined;
+  // Most of what is asked about are names. Node compiles a large pattern to tell them from IPv6 addresses.
+  if (text.length > 64 || !/^[0-9A-Fa-f.:]+$/.test(text) || !/[.:]/.test(text)) return undefined;
   const plain = minor < 36 && isIP(text) === 0 ? text.replace(/(^|[.:])0+(?=[0-9]{1,3}(\.|$))/g, "$1") : text;
   if (isIP(plain) === 0) return undefined;
   return isIPv4(plain) ? { value: fromBytes(plain), bits: 32 } : { value: fromGroups(plain), bits: 128 };

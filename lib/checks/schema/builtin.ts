@@ -27,6 +27,8 @@ export interface BuiltinTexts {
   readonly kinds: string;
   /** `packs/definitions.json`. */
   readonly definitions: string;
+  /** Digest of both. */
+  readonly digest: string;
 }
 
 interface Kinds {

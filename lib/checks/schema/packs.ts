@@ -13,10 +13,24 @@ export interface PlacedPack extends PackText {
   readonly cluster?: string;
 }
 
-/** The committed data of all Kubernetes versions. @param packageRoot the folder that the compiler is installed in. */
-export function readBuiltin(packageRoot: string): BuiltinTexts {
-  const read = (name: string): string => readFileSync(join(packageRoot, "lib/checks/schema/packs", `${name}.json`), "utf8");
-  return { kinds: read("kinds"), definitions: read("definitions") };
+/**
+ * The committed data of all Kubernetes versions; read when somebody asks for them.
+ *
+ * @param packageRoot the folder that the compiler is installed in.
+ * @param digest of the compiler, if it is at hand: the data are a part of it.
+ */
+export function readBuiltin(packageRoot: string, digest?: string): BuiltinTexts {
+  const texts = new Map<string, string>();
+  const read = (name: string): string => {
+    const text = texts.get(name) ?? readFileSync(join(packageRoot, "lib/checks/schema/packs", `${name}.json`), "utf8");
+    texts.set(name, text);
+    return text;
+  };
+  return {
+    get kinds() { return read("kinds"); },
+    get definitions() { return read("definitions"); },
+    get digest() { return digest ?? sha256(`${read("kinds")}\n${read("definitions")}`); },
+  };
 }
 
 /**

@@ -46,7 +46,7 @@ export class Schemas {
   constructor(options: SchemaOptions, definitions: readonly Pack[] = []) {
     const { kubernetes, builtin, packs, validators } = options;
     this.#options = options;
-    this.#builtin = validators.open({ digest: sha256(`${kubernetes}\n${builtin.kinds}\n${builtin.definitions}`), parse: () => builtinPack(builtin, kubernetes) });
+    this.#builtin = validators.open({ digest: sha256(`${kubernetes}\n${builtin.digest}`), parse: () => builtinPack(builtin, kubernetes) });
     this.#packs = [
       ...definitions.map((pack) => ({ group: undefined, validators: () => validators.open({ digest: digestOf(pack), parse: () => pack }) })),
       ...packs.map(({ file, text }) => ({ group: packHead(text).group, validators: () => validators.open({ digest: sha256(text), parse: () => sound(file, text) }) })),
