@@ -58,6 +58,7 @@ export function writeState(
     inputs: listed,
     digests: files.map((file) => sources.digest(file)).join("\n"),
     sums: changes?.listed === listed ? changes.sums : launcher.digestGroups(root, files),
+    seen: changes?.listed === listed ? changes.seen() : files.flatMap((file) => launcher.sighting(join(root, file))),
     listings: ["apps", "clusters", ...ruleFolders(found.clusters)].map((folder) => [folder, launcher.listing(root, folder)]),
     tree: seenTree.map(([path]) => path).join("\n"),
     screens: seenTree.flatMap(([, seen]) => seen),
@@ -74,8 +75,9 @@ function shadowOf(file: string): string[] {
 /** Whether an input was written after this run began. */
 function wasSavedMeanwhile(root: string, inputs: Iterable<string>): boolean {
   for (const input of inputs) {
-    const saved = statSync(join(root, input), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (saved > performance.timeOrigin) return true;
+    const stat = statSync(join(root, input), { throwIfNoEntry: false });
+    // A file that was moved into place keeps its mtime.
+    if (stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) > performance.timeOrigin) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 "use strict";
-const { readdirSync } = require("node:fs");
+const { lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 const { digestOfAll, sha256 } = require("./digest.cjs");
 
@@ -24,11 +24,66 @@ function filesBelow(folder, prefix) {
   return files.sort();
 }
 
-/** SHA-256 of the compiler's own sources and of what npm installed for it: equal digests, equal compiler. */
+// What was changed within this time of being looked at may change again within the same tick of the clock.
+const settled = 2000;
+
+/**
+ * SHA-256 of the compiler's own sources and of what npm installed for it: equal digests, equal compiler.
+ * Reading hundreds of files costs a large part of a run that has nothing to do, so the digest is kept
+ * beside what lstat says of them; whoever writes a file changes its ctime.
+ */
 function compilerDigest() {
   const files = filesBelow(join(packageRoot, "lib"), "").map((file) => `lib/${file}`);
   files.push("package.json", "node_modules/.package-lock.json");
-  return sha256(`${files.join("\n")}\n${digestOfAll(files.map((file) => `${packageRoot}/${file}`))}`);
+  const { screen, newest } = screenOf(files);
+  const kept = readKept();
+  if (kept !== undefined && kept.screen === screen) return kept.digest;
+  const digest = sha256(`${files.join("\n")}\n${digestOfAll(files.map((file) => `${packageRoot}/${file}`))}`);
+  if (newest < Date.now() - settled && screenOf(files).screen === screen) keep(screen, digest);
+  return digest;
+}
+
+/**
+ * @param {readonly string[]} files
+ * @returns {{ screen: string, newest: number }} a digest of what lstat says, and the latest change in milliseconds
+ */
+function screenOf(files) {
+  let newest = 0;
+  const seen = files.map((file) => {
+    const stat = lstatSync(`${packageRoot}/${file}`, { throwIfNoEntry: false });
+    if (stat === undefined) return file;
+    // What a link leads to may change without it.
+    newest = Math.max(newest, stat.isFile() ? stat.ctimeMs : Infinity);
+    return `${file} ${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
+  });
+  return { screen: sha256(seen.join("\n")), newest };
+}
+
+const keptFile = join(packageRoot, ".astrolabe", "compiler-digest");
+
+/** @returns {{ screen: string, digest: string } | undefined} */
+function readKept() {
+  try {
+    const [screen = "", digest = ""] = readFileSync(keptFile, "latin1").split(" ");
+    return /^[0-9a-f]{64}$/.test(digest) ? { screen, digest } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} screen
+ * @param {string} digest
+ */
+function keep(screen, digest) {
+  const draft = `${keptFile}.${process.pid}`;
+  try {
+    mkdirSync(join(packageRoot, ".astrolabe"), { recursive: true });
+    writeFileSync(draft, `${screen} ${digest}`);
+    renameSync(draft, keptFile);
+  } catch {
+    // In a folder that cannot be written to, the files are read each time.
+  }
 }
 
 module.exports = { compilerDigest, packageRoot };

@@ -11,6 +11,7 @@ const { digestOf, digestOfAll, sha256 } = require("./digest.cjs");
  * @property {string} inputs the files that the compile read, relative to the workspace
  * @property {string} digests their SHA-256, in the same order; empty for a file that was not there
  * @property {string[]} sums one digest for each group of them
+ * @property {number[]} seen what lstat said of each: see `sighting`
  * @property {[string, string][]} listings digest of the names in each folder that sources are found in
  * @property {string} tree the tree's folders (and, in small trees, files)
  * @property {number[]} screens what lstat said of each: see `screen`
@@ -27,11 +28,12 @@ const { digestOf, digestOfAll, sha256 } = require("./digest.cjs");
  * @property {[string, Screen][]} screens what lstat says of the tree now
  * @property {string} listed the inputs as lines
  * @property {string[]} sums their groups' digests as they are now
+ * @property {() => number[]} seen what lstat says of the inputs now
  *
  * @typedef {[inode: number, modified: number, changed: number]} Screen times in milliseconds; all 0 for what is not there
  */
 
-const version = "astrolabe-state 2";
+const version = "astrolabe-state 3";
 const folder = ".astrolabe";
 const file = `${folder}/state`;
 
@@ -79,7 +81,12 @@ function whatChanged(root, state) {
   const now = state.digests.split("\n");
   /** @type {string[]} */
   const changed = [];
-  const sums = digestGroups(root, paths);
+  const seen = paths.map((path) => sighting(`${root}/${path}`));
+  const sums = Array.from({ length: Math.ceil(paths.length / groupSize) }, (_, group) => {
+    const [from, to] = [group * groupSize, Math.min((group + 1) * groupSize, paths.length)];
+    const kept = state.sums[group];
+    return kept !== undefined && isAsSeen(seen, state.seen, from, to) ? kept : digestGroup(root, paths.slice(from, to));
+  });
   for (const [group, sum] of sums.entries()) {
     if (sum === state.sums[group]) continue;
     // Something in this group changed: look at its files one by one.
@@ -100,6 +107,7 @@ function whatChanged(root, state) {
     nothing: !inputs && tree.length === 0 && !pending && !isOver(state.until),
     inputs, changed, tree, sums,
     listed: state.inputs,
+    seen: () => seen.flat(),
     // Only a run that compiles asks for these.
     get digests() { return paths.map((path, index) => /** @type {[string, string]} */ ([path, now[index] ?? ""])); },
     get screens() { return folders.map((path, index) => /** @type {[string, Screen]} */ ([path, screens[index] ?? [0, 0, 0]])); },
@@ -121,9 +129,50 @@ const groupSize = 32;
  * @param {readonly string[]} paths
  */
 function digestGroups(root, paths) {
-  const files = paths.map((path) => `${root}/${path}`);
-  return Array.from({ length: Math.ceil(files.length / groupSize) }, (_, group) =>
-    digestOfAll(files.slice(group * groupSize, (group + 1) * groupSize)));
+  return Array.from({ length: Math.ceil(paths.length / groupSize) }, (_, group) =>
+    digestGroup(root, paths.slice(group * groupSize, (group + 1) * groupSize)));
+}
+
+/**
+ * @param {string} root
+ * @param {readonly string[]} paths
+ */
+function digestGroup(root, paths) {
+  return digestOfAll(paths.map((path) => `${root}/${path}`));
+}
+
+/**
+ * What changes about a file when somebody writes to it. Nothing that was looked at in the moment of a
+ * change is trusted, because the clock may not have moved on when it changes again; nor is a link.
+ * Files that this cannot vouch for are read.
+ *
+ * @param {string} path
+ * @returns {[inode: number, size: number, modified: number, changed: number]} all 0 for what is not to be trusted
+ */
+function sighting(path) {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || !stat.isFile() || stat.ctimeMs > Date.now() - settled) return [0, 0, 0, 0];
+  return [stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs];
+}
+
+/** Milliseconds within which a change may be followed by another one that looks the same. */
+const settled = 2000;
+
+/**
+ * Whether files are those that were seen.
+ *
+ * @param {readonly (readonly number[])[]} now
+ * @param {readonly number[]} before four numbers for each file
+ * @param {number} from
+ * @param {number} to
+ */
+function isAsSeen(now, before, from, to) {
+  for (let index = from; index < to; index += 1) {
+    const file = now[index];
+    if (file === undefined || file[0] === 0) return false;
+    for (let part = 0; part < 4; part += 1) if (file[part] !== before[4 * index + part]) return false;
+  }
+  return true;
 }
 
 /**
@@ -161,4 +210,4 @@ function screen(path) {
   return stat === undefined ? [0, 0, 0] : [stat.ino, stat.mtimeMs, stat.ctimeMs];
 }
 
-module.exports = { digestGroups, listing, readState, screen, stateText, whatChanged };
+module.exports = { digestGroups, listing, readState, screen, sighting, stateText, whatChanged };

@@ -24,7 +24,7 @@ test("what is known counts until a waiver begins to warn, and after that until i
 
 test("from the day on that the state names, there is something to do", () => {
   const root = makeWorkspace({});
-  const state = { compiler: "", inputs: "", digests: "", sums: [], listings: [], tree: "", screens: [], summary: "", findings: "" };
+  const state = { compiler: "", inputs: "", digests: "", sums: [], listings: [], seen: [], tree: "", screens: [], summary: "", findings: "" };
   const nothing = (day: string): boolean => launcher.whatChanged(root, { ...state, inputs: "package.json", digests: "x", sums: launcher.digestGroups(root, ["package.json"]), tree: "none", screens: [0, 0, 0], until: day }).nothing;
   assert.is(nothing(""), true);
   assert.is(nothing("2999-01-01"), true);

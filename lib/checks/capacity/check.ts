@@ -8,8 +8,8 @@ import { machines, statedKeys } from "./machines.js";
 import type { DeploymentCapacity } from "./place.js";
 import { isDemand, modelOf, type Model } from "./problem.js";
 import { checkQuotas } from "./quotas.js";
-import { capacityReport, type CapacityReport } from "./report.js";
-import { failureOnTop, isLargeEnough, lose, wantedAtRest, type AtRest, type Loss } from "./scenario.js";
+import { capacityReport, reportedLoss, type CapacityReport, type ReportedLoss } from "./report.js";
+import { fitsOnTop, isLargeEnough, lose, wantedAtRest, type AtRest } from "./scenario.js";
 import { settleDaemons } from "./daemons.js";
 import { solve } from "./solve.js";
 import { checkStorage } from "./storage.js";
@@ -53,11 +53,13 @@ export function checkCapacity(cluster: NamedCluster, deployments: readonly Deplo
   const wanted = wantedAtRest(model, excluded);
   const solution = solve({ problem: model.problem, wanted, fixed }, budget);
   const atRest: AtRest = { model, fixed, wanted, solution };
-  let losses: readonly Loss[] = [];
+  const losses: ReportedLoss[] = [];
   if (solution.verdict === "fits") {
     checkOnTop(atRest, excluded, found, budget);
-    losses = lose(atRest, [...all.keys()].filter((node) => all[node]?.role === "worker"), budget);
-    found.losses(losses);
+    for (const loss of lose(atRest, [...all.keys()].filter((node) => all[node]?.role === "worker"), budget)) {
+      found.loss(loss);
+      losses.push(reportedLoss(model, loss));
+    }
   } else {
     found.exceeded(solution);
   }
@@ -80,20 +82,11 @@ function checkOnTop(atRest: AtRest, excluded: ReadonlySet<number>, found: Findin
   for (const [bundle, one] of atRest.model.bundles.entries()) {
     if (!isDemand(one) || excluded.has(bundle) || one.facts.runs === "daemon") continue;
     const { minimum, maximum, facts } = one;
-    if (facts.runs === "job" && minimum > 0) {
-      const failure = failureOnTop(atRest, bundle, minimum, budget);
-      if (failure !== undefined) {
-        found.exceeded(failure);
-        continue;
-      }
-    }
-    const more = facts.runs === "job" ? maximum : maximum - minimum;
-    const beyond = more > (facts.runs === "job" ? minimum : 0) ? failureOnTop(atRest, bundle, more, budget) : undefined;
-    if (beyond !== undefined) found.belowMaximum(bundle, beyond);
+    const isJob = facts.runs === "job";
+    if (isJob && minimum > 0 && !fitsOnTop(atRest, { bundle, more: minimum, failed: (failure) => found.withoutRoom(failure) }, budget)) continue;
+    const more = isJob ? maximum : maximum - minimum;
+    if (more > (isJob ? minimum : 0)) fitsOnTop(atRest, { bundle, more, failed: (failure) => found.belowMaximum(failure) }, budget);
     // A rollout of all pods at once needs no more room than growing by one.
-    else if (facts.surges === true && minimum > 0 && (more === 0)) {
-      const stuck = failureOnTop(atRest, bundle, 1, budget);
-      if (stuck !== undefined) found.noRollout(bundle, stuck);
-    }
+    else if (facts.surges === true && minimum > 0 && more === 0) fitsOnTop(atRest, { bundle, more: 1, failed: (failure) => found.noRollout(failure) }, budget);
   }
 }

@@ -1,7 +1,7 @@
 import { compareText } from "./order.js";
-import type { Amounts, ClaimFacts, LimitFacts, PodsFacts, ScalerFacts, VolumeFacts } from "./facts.js";
+import type { Amounts, ClaimFacts, LimitFacts, PodFacts, PodsFacts, ScalerFacts, VolumeFacts } from "./facts.js";
 import type { DeploymentCapacity } from "./place.js";
-import { podResources } from "./requests.js";
+import { podResources, type PodResources } from "./requests.js";
 
 /** Pods of one form, with what each of them asks for. */
 export interface Demand {
@@ -20,6 +20,15 @@ export function demandsOf(deployments: readonly DeploymentCapacity[]): Demand[] 
   const limits = group(deployments.flatMap(({ facts }) => facts.limits));
   const scalers = scalersOf(deployments);
   const overheads = new Map(deployments.flatMap(({ facts }) => facts.overheads));
+  // Many pods ask for the same, and what is known of them is kept once.
+  const known = new Map<string, PodResources>();
+  const resourcesOf = (pod: PodFacts, namespace: string, overhead: Amounts | undefined): PodResources => {
+    const ranges = limits.get(namespace) ?? [];
+    const key = JSON.stringify([pod.containers, pod.whole, overhead, ranges]);
+    const same = known.get(key) ?? podResources(pod, ranges, overhead);
+    known.set(key, same);
+    return same;
+  };
   const demands = deployments.flatMap((deployment) => deployment.facts.pods.map((facts): Demand => {
     const { pod, namespace, kind, name, part, object } = facts;
     const scaler = facts.runs === "always" ? scalers.get(`${namespace} ${facts.group}/${kind} ${name}`) : undefined;
@@ -30,7 +39,7 @@ export function demandsOf(deployments: readonly DeploymentCapacity[]): Demand[] 
       label: part === undefined ? label : `${label} (${part})`,
       minimum: scaler?.minimum ?? facts.minimum,
       maximum: scaler?.maximum ?? facts.maximum,
-      ...podResources(pod, limits.get(namespace) ?? [], overhead),
+      ...resourcesOf(pod, namespace, overhead),
     };
   }));
   return demands.sort((a, b) => compareText(a.deployment.place.deployment, b.deployment.place.deployment) || compareText(a.label, b.label));
@@ -42,7 +51,11 @@ function scalersOf(deployments: readonly DeploymentCapacity[]): Map<string, Scal
 
 function group(limits: readonly LimitFacts[]): Map<string, LimitFacts[]> {
   const groups = new Map<string, LimitFacts[]>();
-  for (const range of limits) groups.set(range.namespace, [...(groups.get(range.namespace) ?? []), range]);
+  for (const range of limits) {
+    const own = groups.get(range.namespace) ?? [];
+    own.push(range);
+    groups.set(range.namespace, own);
+  }
   return groups;
 }
 

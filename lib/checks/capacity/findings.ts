@@ -3,14 +3,13 @@ import type { Diagnostic, Location } from "../../diagnostics/diagnostic.js";
 import type { NamedCluster } from "../../model/cluster.js";
 import { clusterFile } from "../../workspace/find.js";
 import type { DaemonFailure } from "./daemons.js";
-import { total } from "./greedy.js";
 import { disk } from "./machines.js";
 import { bundleLabel, isPods, nearestOf } from "./nearest.js";
 import { Packing } from "./packing.js";
 import { locate } from "./place.js";
 import { isDemand, type Model } from "./problem.js";
 import { refusal } from "./refusal.js";
-import type { Loss } from "./scenario.js";
+import type { Failure, Loss } from "./scenario.js";
 import type { Shortage } from "./shortage.js";
 import type { Solution } from "./solve.js";
 import { amountText, listText, podsText, requestText } from "./wording.js";
@@ -55,47 +54,46 @@ export class Findings {
     this.#add("capacity-exceeded", bundle, `The daemon finds no room on node ${machines[node]?.name ?? ""}, which lacks ${listText(lacks, "a free port")}`);
   }
 
-  /** Pods at rest, or a job beside them, that found no room. */
-  exceeded({ unplaced, packing, verdict, shortage }: Solution): void {
-    for (const [bundle, count] of unplaced.entries()) {
-      if (count === 0) continue;
-      const nearest = nearestOf(this.#model, packing, bundle);
-      const isDisk = nearest !== undefined && nearest.lacks.length > 0 && nearest.lacks.every(([resource]) => this.#model.resources[resource] === disk);
-      const sum = shortage !== undefined && shortage.bundles.includes(bundle) ? `. ${this.#sum(shortage)}` : "";
-      this.#add(isDisk ? "disk-exceeded" : "capacity-exceeded", bundle, `${this.#without(bundle, count)}. ${nearest?.text ?? "No node takes it"}${sum}${searched(verdict)}`);
-    }
+  /** Pods at rest that found no room. */
+  exceeded({ unplaced, ...found }: Solution): void {
+    for (const [bundle, missing] of unplaced.entries()) if (missing > 0) this.withoutRoom({ ...found, bundle, missing });
   }
 
-  belowMaximum(bundle: number, { unplaced, packing, verdict }: Solution): void {
+  /** Pods at rest of one kind, or a job beside them, that found no room. */
+  withoutRoom({ bundle, missing, packing, verdict, shortage }: Failure): void {
+    const nearest = nearestOf(this.#model, packing, bundle);
+    const isDisk = nearest !== undefined && nearest.lacks.length > 0 && nearest.lacks.every(([resource]) => this.#model.resources[resource] === disk);
+    const sum = shortage !== undefined && shortage.bundles.includes(bundle) ? `. ${this.#sum(shortage)}` : "";
+    this.#add(isDisk ? "disk-exceeded" : "capacity-exceeded", bundle, `${this.#without(bundle, missing)}. ${nearest?.text ?? "No node takes it"}${sum}${searched(verdict)}`);
+  }
+
+  belowMaximum({ bundle, missing, packing, verdict }: Failure): void {
     const one = this.#model.bundles[bundle];
     if (one === undefined || !isDemand(one)) return;
     const nearest = nearestOf(this.#model, packing, bundle);
-    const missing = unplaced[bundle] ?? 0;
     const message = `At its most, ${podsText(one.maximum)}, ${missing} would find no room: each asks for ${requestText(one.requests)}`;
     this.#add("capacity-at-maximum", bundle, `${message}. ${nearest?.text ?? ""}${searched(verdict)}`);
   }
 
-  noRollout(bundle: number, { packing, verdict }: Solution): void {
+  noRollout({ bundle, packing, verdict }: Failure): void {
     this.#add("capacity-rollout", bundle, `A rollout needs room for one pod more, and no pod may be missing. ${nearestOf(this.#model, packing, bundle)?.text ?? ""}${searched(verdict)}`);
   }
 
   /** What the loss of a node means, as far as the cluster wants to know. */
-  losses(losses: readonly Loss[]): void {
-    const { tolerates, environment } = this.#cluster;
-    const isWanted = tolerates === "one-node-lost" || (tolerates === undefined && environment === "production" && losses.length > 1);
+  loss({ node, concerned, unplaced, stuck, packing, verdict }: Loss): void {
+    const { tolerates, environment, nodes } = this.#cluster;
+    const isWanted = tolerates === "one-node-lost" || (tolerates === undefined && environment === "production" && nodes.filter(({ role }) => role === "worker").length > 1);
     if (!isWanted) return;
-    for (const { node, unplaced, stuck, packing, verdict } of losses) {
-      const name = this.#model.machines[node]?.name ?? "";
-      const at: Location = { file: clusterFile(this.#cluster.name), cluster: this.#cluster.name, object: `Node ${name}`, pointer: `/nodes/${node}` };
-      if (total(unplaced) > 0) {
-        const first = unplaced.findIndex((count) => count > 0);
-        const message = `Without node ${name} there is no room for ${this.#named(unplaced)}. ${nearestOf(this.#model, packing, first, node)?.text ?? ""}${searched(verdict)}`;
-        const finding = diagnose("capacity-one-node-lost", message, at);
-        this.diagnostics.push(tolerates === undefined ? { ...finding, severity: "warning" } : finding);
-      }
-      if (tolerates === "one-node-lost" && stuck.some((count, bundle) => count > 0 && isPods(this.#model, bundle))) {
-        this.diagnostics.push(diagnose("capacity-cannot-move", `Without node ${name} these cannot run: ${this.#named(stuck)}`, at));
-      }
+    const name = this.#model.machines[node]?.name ?? "";
+    const at: Location = { file: clusterFile(this.#cluster.name), cluster: this.#cluster.name, object: `Node ${name}`, pointer: `/nodes/${node}` };
+    const first = concerned.find((bundle) => (unplaced[bundle] ?? 0) > 0);
+    if (first !== undefined) {
+      const message = `Without node ${name} there is no room for ${this.#named(unplaced)}. ${nearestOf(this.#model, packing, first, node)?.text ?? ""}${searched(verdict)}`;
+      const finding = diagnose("capacity-one-node-lost", message, at);
+      this.diagnostics.push(tolerates === undefined ? { ...finding, severity: "warning" } : finding);
+    }
+    if (tolerates === "one-node-lost" && concerned.some((bundle) => (stuck[bundle] ?? 0) > 0 && isPods(this.#model, bundle))) {
+      this.diagnostics.push(diagnose("capacity-cannot-move", `Without node ${name} these cannot run: ${this.#named(stuck)}`, at));
     }
   }
 

@@ -27,13 +27,13 @@ export class Packing {
   /** @param start a packing to go on from, which stays as it is. Default: empty nodes. */
   constructor(problem: Problem, start?: Packing) {
     this.problem = problem;
-    this.free = (start?.free ?? problem.nodes).map((node) => node.slice());
-    this.#pods = new PodsOnNodes(start?.#pods);
-    this.#closed = start?.#closed.slice() ?? new Uint8Array(problem.nodes.length);
-    this.#selected = new Tally(start?.#selected);
-    this.#holding = new Tally(start?.#holding);
-    this.#selectedInAll = start?.#selectedInAll.slice() ?? new Int32Array(problem.relations.length);
-    this.#ports = new Tally(start?.#ports);
+    this.free = (start === undefined ? problem.nodes : start.free).map((node) => node.slice());
+    this.#pods = new PodsOnNodes(start === undefined ? undefined : start.#pods);
+    this.#closed = start === undefined ? new Uint8Array(problem.nodes.length) : start.#closed.slice();
+    this.#selected = new Tally(start === undefined ? undefined : start.#selected);
+    this.#holding = new Tally(start === undefined ? undefined : start.#holding);
+    this.#selectedInAll = start === undefined ? new Int32Array(problem.relations.length) : start.#selectedInAll.slice();
+    this.#ports = new Tally(start === undefined ? undefined : start.#ports);
   }
 
   /** How many pods of a kind are on a node. */

@@ -40,7 +40,14 @@ export function modelOf(scene: Scene): Model {
   const { machines, demands, claims, classes, stated } = scene;
   const requests = demands.map((demand) => requestsOf(demand, classes));
   const resources = [...new Set(["cpu", "memory", disk, "pods", ...requests.flatMap((amounts) => Object.keys(amounts))])];
-  const vector = (amounts: Amounts): Float64Array => Float64Array.from(resources, (resource) => amountOf(amounts, resource));
+  const known = new Map<string, Float64Array>();
+  const vector = (amounts: Amounts): Float64Array => {
+    const made = Float64Array.from(resources, (resource) => amountOf(amounts, resource));
+    const key = made.join();
+    const same = known.get(key) ?? made;
+    known.set(key, same);
+    return same;
+  };
 
   const users = new Map<string, number[]>();
   for (const [bundle, { facts: { namespace, pod } }] of demands.entries()) {
@@ -48,9 +55,9 @@ export function modelOf(scene: Scene): Model {
       const key = `${namespace}/${name}`;
       const claim = claims.get(key);
       if (claim === undefined || !classes.isOnNode(claim.facts)) continue;
-      const known = users.get(key);
-      if (known === undefined) users.set(key, [bundle]);
-      else known.push(bundle);
+      const others = users.get(key);
+      if (others === undefined) users.set(key, [bundle]);
+      else others.push(bundle);
     }
   }
   const relations = new Relations(scene);

@@ -1,7 +1,7 @@
 import type { NamedCluster } from "../../model/cluster.js";
 import type { Numbers } from "./greedy.js";
 import type { DeploymentCapacity } from "./place.js";
-import { isDemand } from "./problem.js";
+import { isDemand, type Model } from "./problem.js";
 import type { AtRest, Loss } from "./scenario.js";
 import { compareText } from "./order.js";
 
@@ -48,18 +48,9 @@ export interface CapacityReport {
   readonly uncounted: readonly { readonly label: string; readonly deployment: string }[];
 }
 
-export function capacityReport(cluster: NamedCluster, { model, solution }: AtRest, losses: readonly Loss[], deployments: readonly DeploymentCapacity[]): CapacityReport {
-  const { machines, resources, bundles, problem } = model;
-  const pods = (countOf: (bundle: number) => number): ReportedPods[] => {
-    const reported: ReportedPods[] = [];
-    for (let bundle = 0; bundle < bundles.length; bundle++) {
-      const count = countOf(bundle);
-      const one = bundles[bundle];
-      if (count > 0 && one !== undefined && isDemand(one)) reported.push({ label: one.label, deployment: one.deployment.place.deployment, count });
-    }
-    return reported;
-  };
-  const listed = (numbers: Numbers): ReportedPods[] => pods((bundle) => numbers[bundle] ?? 0);
+export function capacityReport(cluster: NamedCluster, { model, solution }: AtRest, losses: readonly ReportedLoss[], deployments: readonly DeploymentCapacity[]): CapacityReport {
+  const { machines, resources, problem } = model;
+  const byNode = solution.packing.byNode();
   return {
     cluster: cluster.name,
     fits: solution.verdict === "fits",
@@ -71,16 +62,27 @@ export function capacityReport(cluster: NamedCluster, { model, solution }: AtRes
         const kept = capacity - (Object.hasOwn(allocatable, resource) ? allocatable[resource] ?? 0 : 0);
         return capacity === 0 ? [] : [{ name: resource, capacity, reserved: kept, requested: Math.round(has - (solution.packing.free[node]?.[index] ?? 0)) }];
       }),
-      pods: pods((bundle) => solution.packing.count(bundle, node)),
+      pods: (byNode[node] ?? []).flatMap(({ bundle, count }) => podsOf(model, bundle, count)),
     })),
-    unplaced: listed(solution.unplaced),
-    losses: losses.map(({ node, verdict, moved, stuck, unplaced, packing }) => ({
-      node: machines[node]?.name ?? "", fits: verdict === "fits", moved: listed(moved), cannotMove: listed(stuck), unplaced: listed(unplaced),
-      left: resources.map((name, index) => ({
-        name, size: Math.round(packing.free.reduce((sum, free, other) => (other === node ? sum : sum + Math.max(0, free[index] ?? 0)), 0)),
-      })),
-    })),
+    unplaced: solution.unplaced.flatMap((count, bundle) => podsOf(model, bundle, count)),
+    losses,
     uncounted: deployments.flatMap(({ place, facts, objects }) => facts.uncounted.map((object) => ({ label: objects[object]?.label ?? "", deployment: place.deployment })))
       .sort((a, b) => compareText(a.label, b.label)),
   };
+}
+
+/** What the report keeps of a loss. */
+export function reportedLoss(model: Model, { node, concerned, verdict, moved, stuck, unplaced, packing }: Loss): ReportedLoss {
+  const listed = (numbers: Numbers): ReportedPods[] => concerned.flatMap((bundle) => podsOf(model, bundle, numbers[bundle] ?? 0));
+  return {
+    node: model.machines[node]?.name ?? "", fits: verdict === "fits", moved: listed(moved), cannotMove: listed(stuck), unplaced: listed(unplaced),
+    left: model.resources.map((name, index) => ({
+      name, size: Math.round(packing.free.reduce((sum, free, other) => (other === node ? sum : sum + Math.max(0, free[index] ?? 0)), 0)),
+    })),
+  };
+}
+
+function podsOf({ bundles }: Model, bundle: number, count: number): ReportedPods[] {
+  const one = bundles[bundle];
+  return count > 0 && one !== undefined && isDemand(one) ? [{ label: one.label, deployment: one.deployment.place.deployment, count }] : [];
 }

@@ -1,7 +1,8 @@
 import type { Budget } from "./budget.js";
-import { dominantShares, place, total, type Fixed, type Numbers } from "./greedy.js";
+import { dominantShares, place, type Fixed, type Numbers } from "./greedy.js";
 import { isDemand, type Model } from "./problem.js";
 import { Packing } from "./packing.js";
+import { areTooMany, shortageOf, type Shortage } from "./shortage.js";
 import { solve, type Solution } from "./solve.js";
 
 /** Pods at rest on all nodes, from which the other proofs start. */
@@ -22,11 +23,26 @@ export function wantedAtRest({ bundles, problem }: Model, excluded: ReadonlySet<
   });
 }
 
-/**
- * Whether more pods of one kind fit on top of those at rest: beside them where they are, or in another packing of all.
- * Gives the solution that fails, with as many pods in place as found room.
- */
-export function failureOnTop({ model, fixed, wanted, solution }: AtRest, bundle: number, more: number, budget: Budget): Solution | undefined {
+/** Pods that found no room beside those at rest. */
+export interface Failure {
+  readonly bundle: number;
+  readonly missing: number;
+  /** Pods at rest with as many of the others as found room. It holds only while the failure is judged. */
+  readonly packing: Packing;
+  readonly verdict: Solution["verdict"];
+  readonly shortage?: Shortage;
+}
+
+/** Pods of one kind that come on top of those at rest. */
+export interface OnTop {
+  readonly bundle: number;
+  readonly more: number;
+  /** Judges what finds no room. */
+  readonly failed: (failure: Failure) => void;
+}
+
+/** Whether more pods of one kind fit on top of those at rest: beside them where they are, or in another packing of all. */
+export function fitsOnTop({ model, fixed, wanted, solution }: AtRest, { bundle, more, failed }: OnTop, budget: Budget): boolean {
   const { problem } = model;
   const { packing } = solution;
   const put: number[] = [];
@@ -36,19 +52,23 @@ export function failureOnTop({ model, fixed, wanted, solution }: AtRest, bundle:
     packing.put(bundle, node);
     put.push(node);
   }
-  // What is said is about the pods that come on top: the others are kept where they are.
-  const full = put.length === more ? undefined : new Packing(problem, packing);
+  const missing = more - put.length;
+  let fits = missing === 0;
+  if (!fits) {
+    const again = budget.steps <= 0 ? undefined : solve({ problem, fixed, wanted: wanted.map((count, of) => (of === bundle ? count + more : count)) }, budget);
+    fits = again?.verdict === "fits";
+    // What is said is about the pods that come on top: the others are kept where they are.
+    if (!fits) failed({ bundle, missing, packing, verdict: again?.verdict ?? "unknown", ...(again?.shortage === undefined ? {} : { shortage: again.shortage }) });
+  }
   for (const node of put) packing.take(bundle, node);
-  if (full === undefined) return undefined;
-  const failure = { packing: full, unplaced: wanted.map((_, of) => (of === bundle ? more - put.length : 0)) };
-  if (budget.steps <= 0) return { ...failure, verdict: "unknown" };
-  const again = solve({ problem, fixed, wanted: wanted.map((count, of) => (of === bundle ? count + more : count)) }, budget);
-  return again.verdict === "fits" ? undefined : { ...again, ...failure };
+  return fits;
 }
 
-/** A node lost, and what becomes of its pods. */
+/** A node lost, and what becomes of its pods. It holds until the next loss is asked for: all losses share their numbers and their packing. */
 export interface Loss {
   readonly node: number;
+  /** Bundles that had pods on it, ascending. The numbers of all others are 0. */
+  readonly concerned: readonly number[];
   /** Pods that find room elsewhere, by bundle. */
   readonly moved: Numbers;
   /** Pods that only this node can run, or whose volume is on it. */
@@ -62,64 +82,79 @@ export interface Loss {
 
 /**
  * Loses each of some nodes in turn. Pods that can move are put beside those that stay, or else packed anew with all
- * that can move. A lost node counts as gone from the cluster, so that it is no domain of a spread any more.
+ * that can move, in a large cluster as long as the budget lasts. A lost node counts as gone from the cluster, so that
+ * it is no domain of a spread any more.
  */
-export function lose(atRest: AtRest, nodes: readonly number[], budget: Budget): Loss[] {
-  const { model, wanted } = atRest;
+export function* lose(atRest: AtRest, nodes: readonly number[], budget: Budget): Generator<Loss, void, undefined> {
+  const { model, wanted, solution } = atRest;
   const { problem } = model;
   const bound = problem.bundles.map((_, bundle) => hasData(model, bundle));
-  const running = [...problem.bundles.keys()].filter((bundle) => (wanted[bundle] ?? 0) > 0);
   const shares = dominantShares(problem);
-  const largestFirst = [...running].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b);
-  return nodes.map((node) => {
-    const stuck = wanted.map(() => 0);
-    const moved = wanted.map(() => 0);
-    for (const bundle of running) {
-      const here = atRest.solution.packing.count(bundle, node);
-      if (here === 0) continue;
+  const largestFirst = (a: number, b: number): number => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b;
+  const byNode = solution.packing.byNode();
+  const packing = new Packing(problem, solution.packing);
+  const stuck = wanted.map(() => 0);
+  const moved = wanted.map(() => 0);
+  const unplaced = wanted.map(() => 0);
+  for (const node of nodes) {
+    const here = byNode[node] ?? [];
+    packing.setClosed(node, "closed");
+    for (const { bundle, count } of here) {
+      for (let pod = 0; pod < count; pod++) packing.take(bundle, node);
+      if ((wanted[bundle] ?? 0) === 0) continue;
       const isStuck = bound[bundle] === true || problem.bundles[bundle]?.nodes.some((other) => other !== node && isLargeEnough(model, bundle, other)) !== true;
-      (isStuck ? stuck : moved)[bundle] = here;
+      (isStuck ? stuck : moved)[bundle] = count;
     }
-    return loseOne(atRest, { node, stuck, moved, bound, order: largestFirst }, budget);
-  });
+    const concerned = here.map(({ bundle }) => bundle);
+    const put: (readonly [bundle: number, node: number])[] = [];
+    for (const bundle of concerned.filter((one) => (moved[one] ?? 0) > 0).sort(largestFirst)) {
+      for (let pod = moved[bundle] ?? 0; pod > 0; pod--) {
+        const other = place(problem, packing, bundle);
+        if (other === -1) {
+          unplaced[bundle] = pod;
+          break;
+        }
+        packing.put(bundle, other);
+        put.push([bundle, other]);
+      }
+    }
+    const isMoved = concerned.every((bundle) => unplaced[bundle] === 0);
+    const again = isMoved ? undefined : packAnew(atRest, { node, stuck, bound }, budget);
+    if (again?.packing !== undefined) for (const bundle of concerned) unplaced[bundle] = 0;
+    for (const bundle of concerned) moved[bundle] = (moved[bundle] ?? 0) - (unplaced[bundle] ?? 0);
+    yield { node, concerned, moved, stuck, unplaced, packing: again?.packing ?? packing, verdict: isMoved ? "fits" : again?.verdict ?? "unknown" };
+    for (const bundle of concerned) stuck[bundle] = moved[bundle] = unplaced[bundle] = 0;
+    for (const [bundle, other] of put) packing.take(bundle, other);
+    for (const { bundle, count } of here) for (let pod = 0; pod < count; pod++) packing.put(bundle, node);
+    packing.setClosed(node, "open");
+  }
 }
 
-interface Displaced {
+interface Left {
+  /** The node that is lost. */
   readonly node: number;
   readonly stuck: Numbers;
-  readonly moved: Numbers;
   readonly bound: readonly boolean[];
-  readonly order: readonly number[];
 }
 
-function loseOne({ model, fixed, wanted, solution }: AtRest, { node, stuck, moved, bound, order }: Displaced, budget: Budget): Loss {
+/** Packs all pods anew that may move, and gives a packing only where that succeeds. */
+function packAnew({ model, fixed, wanted, solution }: AtRest, { node, stuck, bound }: Left, budget: Budget): { readonly verdict: Solution["verdict"]; readonly packing?: Packing } {
   const { problem } = model;
-  const packing = new Packing(problem, solution.packing);
-  packing.setClosed(node, "closed");
-  for (const bundle of problem.bundles.keys()) for (let pod = packing.count(bundle, node); pod > 0; pod--) packing.take(bundle, node);
-  const unplaced = wanted.map(() => 0);
-  for (const bundle of order) {
-    for (let pod = moved[bundle] ?? 0; pod > 0; pod--) {
-      const other = place(problem, packing, bundle);
-      if (other === -1) {
-        unplaced[bundle] = pod;
-        break;
-      }
-      packing.put(bundle, other);
-    }
-  }
-  if (total(unplaced) === 0) return { node, moved, stuck, unplaced, packing, verdict: "fits" };
-  const kept = problem.bundles.flatMap((_, bundle) => (bound[bundle] !== true ? [] : problem.nodes.flatMap((_free, of) => {
-    const count = of === node ? 0 : solution.packing.count(bundle, of);
-    return count === 0 ? [] : [[bundle, of, count] as const];
-  })));
-  const again = solve({
+  const kept = problem.bundles.flatMap((_, bundle) => (bound[bundle] !== true ? []
+    : solution.packing.nodesOf(bundle).flatMap((of) => (of === node ? [] : [[bundle, of, solution.packing.count(bundle, of)] as const]))));
+  const task = {
     problem, lost: node,
-    fixed: [...fixed.filter(([, of]) => of !== node), ...kept],
+    fixed: [...fixed.filter(([bundle, of]) => of !== node && bound[bundle] !== true), ...kept],
     wanted: wanted.map((count, bundle) => (bound[bundle] === true ? 0 : count - (stuck[bundle] ?? 0))),
-  }, budget);
-  if (again.verdict === "fits") return { node, moved, stuck, unplaced: again.unplaced, packing: again.packing, verdict: "fits" };
-  return { node, stuck, unplaced, packing, verdict: again.verdict, moved: moved.map((count, bundle) => count - (unplaced[bundle] ?? 0)) };
+  };
+  if (budget.steps <= 0 && isLarge(model)) return { verdict: shortageOf(task) !== undefined || areTooMany(task) ? "impossible" : "unknown" };
+  const { verdict, packing } = solve(task, budget);
+  return verdict === "fits" ? { verdict, packing } : { verdict };
+}
+
+/** Whether packing a cluster anew for each of its nodes takes long. */
+function isLarge({ problem: { nodes, bundles } }: Model): boolean {
+  return nodes.length > 40 || bundles.length > 2000;
 }
 
 /** Whether a node could run such a pod if it were empty. */
