@@ -40,6 +40,8 @@ export interface Spread {
 export interface Problem {
   /** What each node has, by resource. */
   readonly nodes: readonly Float64Array[];
+  /** The same of all nodes in turn. */
+  readonly sizes: Float64Array;
   readonly bundles: readonly Bundle[];
   readonly relations: readonly Relation[];
   /** For each port those that it excludes on a node, itself among them. */

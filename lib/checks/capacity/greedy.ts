@@ -1,6 +1,7 @@
 import type { Budget } from "./budget.js";
 import type { Problem } from "./bundle.js";
-import { grain, Packing } from "./packing.js";
+import { Packing } from "./packing.js";
+import { placeAll, type Choice } from "./placing.js";
 
 /** Number of pods by bundle. */
 export type Numbers = readonly number[];
@@ -24,13 +25,8 @@ export interface Attempt {
   readonly unplaced: Numbers;
 }
 
-type Choice = "balanced" | "tight";
-
 /** How many questions whether a pod fits a node weigh as much as one step of a search. */
 const placementsAStep = 10;
-
-/** How much a pod of the same kind on a node weighs against the load of the node: the scheduler spreads such pods by default. */
-const alike = 0.25;
 
 /** Rounds in which what found no room goes first. */
 const rounds = 8;
@@ -87,70 +83,14 @@ export function costOf({ problem, wanted }: Task): number {
 }
 
 function pack(task: Task, order: readonly number[], choice: Choice): Attempt {
-  const { problem, wanted } = task;
+  const { wanted } = task;
   const packing = begin(task);
   const unplaced = wanted.map(() => 0);
   for (const bundle of order) {
     const count = wanted[bundle] ?? 0;
-    for (let pod = 0; pod < count; pod++) {
-      const node = place(problem, packing, bundle, choice);
-      if (node === -1) {
-        unplaced[bundle] = count - pod;
-        break;
-      }
-      packing.put(bundle, node);
-    }
+    unplaced[bundle] = count - placeAll(packing, { bundle, count, choice }).length;
   }
   return { packing, unplaced };
-}
-
-/** The node for one more pod, or -1. Among equals the first of the inventory. */
-export function place(problem: Problem, packing: Packing, bundle: number, choice: Choice = "balanced"): number {
-  const of = problem.bundles[bundle];
-  if (of === undefined) return -1;
-  const { request, nodes } = of;
-  let best = -1;
-  let bestLoad = Number.POSITIVE_INFINITY;
-  for (const node of nodes) {
-    const has = problem.nodes[node];
-    const free = packing.free[node];
-    if (has === undefined || free === undefined) continue;
-    // Most nodes end here: what is to come makes a node no emptier.
-    let load = loadWith(request, { has, free, most: choice === "balanced" ? bestLoad : Number.POSITIVE_INFINITY });
-    if (load < 0 || packing.isClosed(node)) continue;
-    load = choice === "tight" ? -load : load + alike * packing.count(bundle, node);
-    if (load < bestLoad && packing.allows(bundle, node)) {
-      best = node;
-      bestLoad = load;
-    }
-  }
-  return best;
-}
-
-interface NodeState {
-  readonly has: Float64Array;
-  readonly free: Float64Array;
-  /** The load beyond which it does not matter. */
-  readonly most: number;
-}
-
-/** The share of its fullest resource that a node would have taken, among those that the pod asks for; -1 when it has no room, or more load than matters. */
-function loadWith(request: Float64Array, { has, free, most }: NodeState): number {
-  // A product is faster than the quotient that decides, and comes this near to it.
-  const limit = most + 1e-9;
-  let load = 0;
-  for (let resource = 0; resource < request.length; resource++) {
-    const wanted = request[resource] ?? 0;
-    if (wanted <= 0) continue;
-    const left = free[resource] ?? 0;
-    if (wanted > left + grain) return -1;
-    const size = has[resource] ?? 0;
-    if (size <= 0) continue;
-    const used = size - left + wanted;
-    if (used > limit * size) return -1;
-    load = Math.max(load, used / size);
-  }
-  return load;
 }
 
 /** By bundle: the share of a pod in all nodes together, by the resource of which it takes most (dominant resource fairness). */

@@ -10,6 +10,8 @@ export class Packing {
   readonly problem: Problem;
   /** What is left of each node. */
   readonly free: readonly Float64Array[];
+  /** The same of all nodes in turn. */
+  readonly left: Float64Array;
   readonly #pods: PodsOnNodes;
   readonly #closed: Uint8Array;
   /** By relation and domain: pods that its selector selects, and pods that hold the term. */
@@ -27,7 +29,9 @@ export class Packing {
   /** @param start a packing to go on from, which stays as it is. Default: empty nodes. */
   constructor(problem: Problem, start?: Packing) {
     this.problem = problem;
-    this.free = (start === undefined ? problem.nodes : start.free).map((node) => node.slice());
+    const left = (start === undefined ? problem.sizes : start.left).slice();
+    this.left = left;
+    this.free = problem.nodes.map(({ length }, node) => left.subarray(node * length, (node + 1) * length));
     this.#pods = new PodsOnNodes(start === undefined ? undefined : start.#pods);
     this.#closed = start === undefined ? new Uint8Array(problem.nodes.length) : start.#closed.slice();
     this.#selected = new Tally(start === undefined ? undefined : start.#selected);

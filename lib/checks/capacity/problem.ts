@@ -37,7 +37,7 @@ export interface Scene {
  * that takes nothing but disk, on the node of all its users.
  */
 export function modelOf(scene: Scene): Model {
-  const { machines, demands, claims, classes, stated } = scene;
+  const { machines, demands, claims, classes } = scene;
   const requests = demands.map((demand) => requestsOf(demand, classes));
   const resources = [...new Set(["cpu", "memory", disk, "pods", ...requests.flatMap((amounts) => Object.keys(amounts))])];
   const known = new Map<string, Float64Array>();
@@ -85,11 +85,12 @@ export function modelOf(scene: Scene): Model {
       request: vector({ [disk]: claim.facts.size }), nodes: ofAll, ports: [], near: [], apart: [], spread: [], counted: [relation], together: [relation],
     })),
   ];
+  const sizes = machines.map(({ allocatable }) => vector(allocatable));
   return {
     machines, resources,
     onDisk: new Set([...demands.keys()].filter((bundle) => demands[bundle]?.facts.pod.volumes?.some(classes.isOnNode) === true)),
     bundles: [...demands, ...shared.map(({ claim }) => claim)],
-    problem: { nodes: machines.map(({ allocatable }) => vector(allocatable)), bundles, relations: relations.all, ports: ports.excluding },
+    problem: { nodes: sizes, sizes: Float64Array.from(sizes.flatMap((size) => [...size])), bundles, relations: relations.all, ports: ports.excluding },
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Budget } from "./budget.js";
-import { dominantShares, place, type Fixed, type Numbers } from "./greedy.js";
+import { dominantShares, type Fixed, type Numbers } from "./greedy.js";
 import { isDemand, type Model } from "./problem.js";
 import { Packing } from "./packing.js";
+import { placeAll } from "./placing.js";
 import { areTooMany, shortageOf, type Shortage } from "./shortage.js";
 import { solve, type Solution } from "./solve.js";
 
@@ -45,13 +46,7 @@ export interface OnTop {
 export function fitsOnTop({ model, fixed, wanted, solution }: AtRest, { bundle, more, failed }: OnTop, budget: Budget): boolean {
   const { problem } = model;
   const { packing } = solution;
-  const put: number[] = [];
-  while (put.length < more) {
-    const node = place(problem, packing, bundle);
-    if (node === -1) break;
-    packing.put(bundle, node);
-    put.push(node);
-  }
+  const put = placeAll(packing, { bundle, count: more, choice: "balanced" });
   const missing = more - put.length;
   let fits = missing === 0;
   if (!fits) {
@@ -108,22 +103,17 @@ export function* lose(atRest: AtRest, nodes: readonly number[], budget: Budget):
     const concerned = here.map(({ bundle }) => bundle);
     const put: (readonly [bundle: number, node: number])[] = [];
     for (const bundle of concerned.filter((one) => (moved[one] ?? 0) > 0).sort(largestFirst)) {
-      for (let pod = moved[bundle] ?? 0; pod > 0; pod--) {
-        const other = place(problem, packing, bundle);
-        if (other === -1) {
-          unplaced[bundle] = pod;
-          break;
-        }
-        packing.put(bundle, other);
-        put.push([bundle, other]);
-      }
+      const count = moved[bundle] ?? 0;
+      const others = placeAll(packing, { bundle, count, choice: "balanced" });
+      unplaced[bundle] = count - others.length;
+      for (const other of others) put.push([bundle, other]);
     }
     const isMoved = concerned.every((bundle) => unplaced[bundle] === 0);
     const again = isMoved ? undefined : packAnew(atRest, { node, stuck, bound }, budget);
     if (again?.packing !== undefined) for (const bundle of concerned) unplaced[bundle] = 0;
     for (const bundle of concerned) moved[bundle] = (moved[bundle] ?? 0) - (unplaced[bundle] ?? 0);
     yield { node, concerned, moved, stuck, unplaced, packing: again?.packing ?? packing, verdict: isMoved ? "fits" : again?.verdict ?? "unknown" };
-    for (const bundle of concerned) stuck[bundle] = moved[bundle] = unplaced[bundle] = 0;
+    for (const numbers of [stuck, moved, unplaced]) for (const bundle of concerned) numbers[bundle] = 0;
     for (const [bundle, other] of put) packing.take(bundle, other);
     for (const { bundle, count } of here) for (let pod = 0; pod < count; pod++) packing.put(bundle, node);
     packing.setClosed(node, "open");
