@@ -64,7 +64,7 @@ test("waived findings stand on a line each, after those that count", () => {
 app idle warning app-unused: No cluster runs the app
 
 waived:
-    apps/shop/app.ts:12:5 (shop on paris, construct web, Deployment shop/web, at /spec/replicas) construct-invalid until 2026-12-31: The load test needs it.\\u001b
+    apps/shop/app.ts:12:5 (shop on paris, construct web, Deployment shop/web, at /spec/replicas): construct-invalid until 2026-12-31: The load test needs it.\\u001b
 
 1 warning, 1 waived
 `);
