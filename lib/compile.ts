@@ -3,7 +3,7 @@ import { deliverCluster, type Delivered } from "./compiled/delivered.js";
 import { CompiledDeployment } from "./compiled/deployment.js";
 import type { Earlier } from "./compiled/earlier.js";
 import type { Schemas } from "./checks/schema/schemas.js";
-import { madeFindings, surroundings } from "./compiled/check.js";
+import { hasNewFoundations, madeFindings, surroundings } from "./compiled/check.js";
 import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
 import { compileDeployment } from "./compiled/output.js";
 import { placeFindings, settle } from "./compiled/place.js";
@@ -127,6 +127,10 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     progress(`rendering deployments (${deployments.size})`);
   });
 
+  if (earlier !== undefined && hasNewFoundations(earlier.deployments, deployments, part === undefined ? undefined : rendered)) {
+    // Objects that were checked before may have been checked by them.
+    return compileWith({ ...options, sources, earlier: undefined });
+  }
   for (const { cluster, rendered: again } of open) {
     const { deployment } = compileDeployment(cluster, again, checks, holdTexts, surroundings(cluster.name, deployments));
     deployments.set(again.id, deployment);

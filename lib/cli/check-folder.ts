@@ -15,6 +15,7 @@ import { Sources } from "../workspace/sources.js";
 import type { RequestOf, UsageProblem } from "./arguments.js";
 import type { Context } from "./context.js";
 import type { Outcome } from "./outcome.js";
+import { plural } from "./plural.js";
 import { noRules, readRules } from "./rules.js";
 
 /** An object of a file. */
@@ -91,5 +92,3 @@ function duplicates(objects: readonly PlacedObject[]): Diagnostic[] {
     return [diagnose("object-duplicate", `Two documents describe ${label}`, { file, line: line(""), object: label }, { related: [{ file: first.file, line: first.line("") }] })];
   });
 }
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -14,6 +14,7 @@ import { nextChange } from "../checks/waivers.js";
 import { Sources } from "../workspace/sources.js";
 import { planFor } from "./plan.js";
 import { select } from "./selection.js";
+import { plural } from "./plural.js";
 import { readRules } from "./rules.js";
 import { compileWorkspace, findingsOf } from "./session.js";
 import { packageInputs, writeState } from "./state.js";
@@ -92,5 +93,3 @@ function effect({ write, remove }: Plan): string {
   if (write.length === 0 && remove.length === 0) return "nothing to do";
   return `${plural(write.length, "file")} written, ${remove.length} removed`;
 }
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -43,6 +43,19 @@ export function surroundings(cluster: string, deployments: ReadonlyMap<string, C
   return { definitions: foundations.filter(isDefinition), namespace: (name) => namespaces.get(name) ?? null };
 }
 
+/**
+ * Whether Namespaces or definitions of custom resources came, went or changed since an earlier run.
+ *
+ * @param rendered the deployments that alone can be others. Default: all.
+ */
+export function hasNewFoundations(before: Deployments, now: Deployments, rendered?: Deployments): boolean {
+  const ids = rendered === undefined ? new Set([...before.keys(), ...now.keys()]) : rendered.keys();
+  const text = (deployment: CompiledDeployment | undefined): string => deployment?.foundationsText ?? "";
+  return [...ids].some((id) => text(before.get(id)) !== text(now.get(id)));
+}
+
+type Deployments = ReadonlyMap<string, CompiledDeployment>;
+
 /** Whether a problem holds in the namespace that its object is in. */
 export function holds({ when }: ObjectProblem, namespaces: ReadonlyMap<string, DataObject>): boolean {
   return when === undefined || selects(when.selector, homeLabels(namespaces.get(when.namespace) ?? null, when.namespace));

@@ -91,8 +91,13 @@ export class CompiledDeployment implements DeploymentParts {
     return text === "" ? [] : JSON.parse(text) as ObjectProblem[];
   }
 
+  /** The foundations as JSON, empty when there are none: equal texts, equal foundations. */
+  get foundationsText(): string {
+    return this.#field(5);
+  }
+
   get foundations(): readonly DataObject[] {
-    const text = this.#field(5);
+    const text = this.foundationsText;
     return text === "" ? [] : JSON.parse(text) as DataObject[];
   }
 

@@ -1,7 +1,8 @@
 "use strict";
-const { lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } = require("node:fs");
+const { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 const { digestOfAll, sha256 } = require("./digest.cjs");
+const { sighting } = require("./sighting.cjs");
 
 /** The folder that the compiler is installed in. */
 const packageRoot = resolve(__dirname, "../..");
@@ -24,9 +25,6 @@ function filesBelow(folder, prefix) {
   return files.sort();
 }
 
-// What was changed within this time of being looked at may change again within the same tick of the clock.
-const settled = 2000;
-
 /**
  * SHA-256 of the compiler's own sources and of what npm installed for it: equal digests, equal compiler.
  * Reading hundreds of files costs a large part of a run that has nothing to do, so the digest is kept
@@ -35,28 +33,22 @@ const settled = 2000;
 function compilerDigest() {
   const files = filesBelow(join(packageRoot, "lib"), "").map((file) => `lib/${file}`);
   files.push("package.json", "node_modules/.package-lock.json");
-  const { screen, newest } = screenOf(files);
-  const kept = readKept();
+  const screen = screenOf(files);
+  const kept = screen === undefined ? undefined : readKept();
   if (kept !== undefined && kept.screen === screen) return kept.digest;
   const digest = sha256(`${files.join("\n")}\n${digestOfAll(files.map((file) => `${packageRoot}/${file}`))}`);
-  if (newest < Date.now() - settled && screenOf(files).screen === screen) keep(screen, digest);
+  if (screen !== undefined && screenOf(files) === screen) keep(screen, digest);
   return digest;
 }
 
 /**
+ * One digest of the sightings of some files; nothing when one of them cannot be trusted.
+ *
  * @param {readonly string[]} files
- * @returns {{ screen: string, newest: number }} a digest of what lstat says, and the latest change in milliseconds
  */
 function screenOf(files) {
-  let newest = 0;
-  const seen = files.map((file) => {
-    const stat = lstatSync(`${packageRoot}/${file}`, { throwIfNoEntry: false });
-    if (stat === undefined) return file;
-    // What a link leads to may change without it.
-    newest = Math.max(newest, stat.isFile() ? stat.ctimeMs : Infinity);
-    return `${file} ${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
-  });
-  return { screen: sha256(seen.join("\n")), newest };
+  const seen = files.map((file) => sighting(`${packageRoot}/${file}`));
+  return seen.some(([inode]) => inode === 0) ? undefined : sha256(`${files.join("\n")}\n${seen.join("\n")}`);
 }
 
 const keptFile = join(packageRoot, ".astrolabe", "compiler-digest");

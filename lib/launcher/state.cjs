@@ -1,6 +1,7 @@
 "use strict";
 const { existsSync, lstatSync, readFileSync, readdirSync } = require("node:fs");
 const { digestOf, digestOfAll, sha256 } = require("./digest.cjs");
+const { sighting } = require("./sighting.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
@@ -11,7 +12,7 @@ const { digestOf, digestOfAll, sha256 } = require("./digest.cjs");
  * @property {string} inputs the files that the compile read, relative to the workspace
  * @property {string} digests their SHA-256, in the same order; empty for a file that was not there
  * @property {string[]} sums one digest for each group of them
- * @property {number[]} seen what lstat said of each: see `sighting`
+ * @property {number[]} seen what lstat said of each: see sighting.cjs
  * @property {[string, string][]} listings digest of the names in each folder that sources are found in
  * @property {string} tree the tree's folders (and, in small trees, files)
  * @property {number[]} screens what lstat said of each: see `screen`
@@ -140,23 +141,6 @@ function digestGroups(root, paths) {
 function digestGroup(root, paths) {
   return digestOfAll(paths.map((path) => `${root}/${path}`));
 }
-
-/**
- * What changes about a file when somebody writes to it. Nothing that was looked at in the moment of a
- * change is trusted, because the clock may not have moved on when it changes again; nor is a link.
- * Files that this cannot vouch for are read.
- *
- * @param {string} path
- * @returns {[inode: number, size: number, modified: number, changed: number]} all 0 for what is not to be trusted
- */
-function sighting(path) {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined || !stat.isFile() || stat.ctimeMs > Date.now() - settled) return [0, 0, 0, 0];
-  return [stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs];
-}
-
-/** Milliseconds within which a change may be followed by another one that looks the same. */
-const settled = 2000;
 
 /**
  * Whether files are those that were seen.

@@ -183,4 +183,44 @@ test("a run with errors leaves the tree and what it knows, and the next good one
   assert.equal(filesIn(root), await coldTree(root));
 });
 
+test("what another deployment says of a namespace is judged anew wherever a policy reads it", async () => {
+  const space = (tier: string) => app("space", {
+    first: `new ApiObject(chart, "namespace", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels: { tier: "${tier}" } } });`,
+  });
+  const root = makeWorkspace({
+    ...space("web"), ...app("shop"), ...cluster("paris", ["space", "shop"]),
+    "policies/only-web.yaml": `apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata:
+  name: only-web
+  annotations:
+    policies.kyverno.io/title: The shop is on the web
+    policies.kyverno.io/severity: low
+    policies.kyverno.io/category: Tests
+    policies.kyverno.io/description: Looks at the namespace.
+    astrolabe/remediation: Put it there.
+    astrolabe/evidences: none
+spec:
+  validationActions: [Deny]
+  matchConstraints:
+    resourceRules:
+    - apiGroups: [""]
+      apiVersions: [v1]
+      operations: [CREATE]
+      resources: [configmaps]
+  matchConditions:
+  - name: shop
+    expression: object.metadata.namespace == 'shop'
+  validations:
+  - expression: namespaceObject.metadata.labels['tier'] == 'web'
+    message: the namespace is not of the web
+`,
+  });
+  await synth(root);
+  put(root, space("back"));
+  const { code, stderr } = await run(root, ["synth"]);
+  assert.is(code, 1);
+  assert.match(stderr, /policy\/only-web: the namespace is not of the web\n.*ConfigMap shop\/shop-settings/);
+});
+
 test.run();
