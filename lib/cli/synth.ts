@@ -4,15 +4,15 @@ import { counting, hasErrors, type Diagnostic } from "../diagnostics/diagnostic.
 import { renderText } from "../diagnostics/text.js";
 import { treeFolder } from "../tree/places.js";
 import type { Waiver } from "../model/waiver.js";
-import type { Plan } from "../tree/plan.js";
-import { applyPlan } from "../tree/write.js";
+import type { Edits } from "../tree/edits.js";
+import { applyEdits } from "../tree/write.js";
 import type { RequestOf } from "./arguments.js";
 import type { WorkspaceContext } from "./context.js";
 import { prepareEarlier, readEarlier } from "./earlier.js";
 import type { Outcome } from "./outcome.js";
 import { nextChange } from "../checks/waivers.js";
 import { Sources } from "../workspace/sources.js";
-import { planFor } from "./plan.js";
+import { editsFor } from "./edits.js";
 import { select } from "./selection.js";
 import { plural } from "./plural.js";
 import { readRules } from "./rules.js";
@@ -30,8 +30,8 @@ export async function synth(request: Request, context: WorkspaceContext, progres
   const session = await compileWorkspace(context, { ...request, sources, rules, earlier, progress });
   const { compilation } = session;
   const selection = select(request, compilation);
-  const plan = planFor(context, compilation, selection, request.force, earlier);
-  if (plan.missing.length > 0 && earlier !== undefined) {
+  const edits = editsFor(context, compilation, selection, request.force, earlier);
+  if (edits.missing.length > 0 && earlier !== undefined) {
     // Files are gone whose texts an earlier run wrote: compile as if there had been none.
     return synth(request, { ...context, changes: undefined, thread: undefined }, progress);
   }
@@ -40,19 +40,19 @@ export async function synth(request: Request, context: WorkspaceContext, progres
   progress("waiting for the type check");
   const { duration: types, files: typeFiles } = await session.types;
   const waited = performance.now() - ready;
-  const diagnostics = [...await findingsOf(session), ...plan.diagnostics, ...lostFindings(plan)].filter(selection.concerns);
+  const diagnostics = [...await findingsOf(session), ...edits.diagnostics, ...lostFindings(edits)].filter(selection.concerns);
   const result = (): object => {
     const total = performance.now();
     return { written: [], removed: [], timings: { total, types, withoutTypes: total - waited } };
   };
   if (hasErrors(diagnostics)) return { diagnostics, countsWaived: true, text: "Nothing was written: the tree is as it was.", result: result() };
 
-  progress(`writing ${plan.write.length} files`);
-  const touched = applyPlan(context.root, plan);
+  progress(`writing ${edits.write.length} files`);
+  const touched = applyEdits(context.root, edits);
   const waived = diagnostics.length - counting(diagnostics).length;
   const summary = `${countsOf(compilation)}${waived === 0 ? "" : `, ${plural(waived, "finding")} waived`}`;
-  const written = plan.write.map(({ path }) => path);
-  const removed = plan.remove.map(({ path }) => path);
+  const written = edits.write.map(({ path }) => path);
+  const removed = edits.remove.map(({ path }) => path);
   if (selection.isWhole && touched.length === 0) {
     keepEarlier();
     writeState(context, { compilation, sources, typeFiles }, earlier && [...written, ...removed], {
@@ -61,11 +61,11 @@ export async function synth(request: Request, context: WorkspaceContext, progres
       until: nextChange(waiversOf(compilation), session.today) ?? "",
     });
   }
-  return { diagnostics: [...diagnostics, ...touched], countsWaived: true, text: `${summary}: ${effect(plan)}`, result: { ...result(), written, removed } };
+  return { diagnostics: [...diagnostics, ...touched], countsWaived: true, text: `${summary}: ${effect(edits)}`, result: { ...result(), written, removed } };
 }
 
 /** Files outside of the selection that are not what the index says: the compiler will not vouch for them. */
-function lostFindings({ missing }: Plan): Diagnostic[] {
+function lostFindings({ missing }: Edits): Diagnostic[] {
   return missing.map((path) => diagnose("tree-edited", "The file is not what the compiler last wrote", { file: `${treeFolder}/${path}` }, {
     hint: "Run `synth` without --app to see all that differs.",
   }));
@@ -89,7 +89,7 @@ function countsOf({ clusters, deployments }: Compilation): string {
   return `${plural(clusters.length, "cluster")}, ${plural(deployments.size, "deployment")}, ${plural(objects, "object")}`;
 }
 
-function effect({ write, remove }: Plan): string {
+function effect({ write, remove }: Edits): string {
   if (write.length === 0 && remove.length === 0) return "nothing to do";
   return `${plural(write.length, "file")} written, ${remove.length} removed`;
 }

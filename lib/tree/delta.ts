@@ -1,7 +1,7 @@
 import { digestOf } from "./digest.js";
 import { formatIndex } from "./ownership.js";
 import { clusterOf, indexPath } from "./places.js";
-import { RenderedWrite, type Plan, type PlannedRemoval, type PlannedWrite } from "./plan.js";
+import { RenderedWrite, type Edits, type FileRemoval, type FileWrite } from "./edits.js";
 import { isRendered, type TreeFile } from "./tree.js";
 
 /** Some files of the tree as an earlier run left them, and as they are wanted now. */
@@ -14,18 +14,18 @@ export interface FilesChange {
 
 /**
  * Plans a write to a tree that nobody has touched since an earlier run wrote it, from what changed
- * since: the files on disk need not be read. Whoever carries the plan out still compares each file
+ * since: the files on disk need not be read. Whoever carries the edits out still compares each file
  * with what it replaces.
  *
  * @param changes all that changed.
  * @param indexes texts of the indexes of the clusters concerned, as they are on disk.
  */
-export function planDelta(
+export function deltaEdits(
   changes: Iterable<FilesChange>,
   indexes: ReadonlyMap<string, string>,
-): Plan {
-  const write: PlannedWrite[] = [];
-  const remove: PlannedRemoval[] = [];
+): Edits {
+  const write: FileWrite[] = [];
+  const remove: FileRemoval[] = [];
   const missing: string[] = [];
   const listed = new Map(indexes);
   for (const change of changes) {

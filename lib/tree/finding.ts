@@ -35,7 +35,7 @@ export function editedFinding({ path, wanted }: Difference): Diagnostic {
     : at("tree-edited", path, "The file was changed by hand", "Move the change into the app, or run `synth --force` to overwrite it.");
 }
 
-/** A file that someone changed between the plan and the write. */
+/** A file that someone changed between the look at it and the write. */
 export function touchedFinding(path: string): Diagnostic {
   return at("tree-edited", path, "The file was changed while the tree was written, and was left as it is", "Run the command again.");
 }

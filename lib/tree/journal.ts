@@ -3,10 +3,10 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { join } from "node:path";
 import { pathProblem } from "./ownership.js";
 import { openStateFolder, stateFolder } from "./places.js";
-import type { Plan, PlannedRemoval, PlannedWrite } from "./plan.js";
+import type { Edits, FileRemoval, FileWrite } from "./edits.js";
 
 /** One step of a write. */
-export type Step = ({ readonly kind: "remove" } & PlannedRemoval) | ({ readonly kind: "write" } & PlannedWrite);
+export type Step = ({ readonly kind: "remove" } & FileRemoval) | ({ readonly kind: "write" } & FileWrite);
 
 /** Path of the journal in the workspace. While it is there, the tree may be half written. */
 export const journalFile = `${stateFolder}/journal`;
@@ -20,10 +20,10 @@ const header = "astrolabe journal 1";
 const chunkSize = 1024 * 1024;
 
 /**
- * A plan's steps. Removals come first: on a file system that disregards case, a file to remove and a
+ * The steps of edits. Removals come first: on a file system that disregards case, a file to remove and a
  * file to write may be one, and a folder may have to make place for a file.
  */
-export function* stepsOf({ remove, write }: Plan): Generator<Step> {
+export function* stepsOf({ remove, write }: Edits): Generator<Step> {
   for (const removal of remove) yield { kind: "remove", ...removal };
   // A text may have to be fetched, so it is left to whoever needs it.
   for (const file of write) yield { kind: "write", path: file.path, replaces: file.replaces, get text() { return file.text; } };
@@ -38,7 +38,7 @@ export function hasJournal(root: string): boolean {
  * Writes the journal: the header, one JSON line a step, and the SHA-256 of all that. Memory stays
  * at about one chunk. The rename at its end is the moment at which the new tree is decided.
  */
-export function commitJournal(root: string, plan: Plan): void {
+export function commitJournal(root: string, edits: Edits): void {
   const folder = openStateFolder(root);
   discardDraft(root);
   const draft = openSync(join(root, draftFile), "wx", 0o644);
@@ -51,7 +51,7 @@ export function commitJournal(root: string, plan: Plan): void {
       writeFileSync(draft, bytes);
       chunk = "";
     };
-    for (const step of stepsOf(plan)) {
+    for (const step of stepsOf(edits)) {
       chunk += `${JSON.stringify(step)}\n`;
       if (chunk.length >= chunkSize) flush();
     }

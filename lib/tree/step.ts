@@ -6,7 +6,7 @@ import { digestOf, digestOfFile } from "./digest.js";
 import { obstacleFinding, symlinkFinding, touchedFinding } from "./finding.js";
 import type { Step } from "./journal.js";
 import { caseless, foldersOf, treeFolder } from "./places.js";
-import type { PlannedRemoval, PlannedWrite } from "./plan.js";
+import type { FileRemoval, FileWrite } from "./edits.js";
 
 /** Modes of what is written. The umask is lifted while steps are carried out, so that it does not change them. */
 const fileMode = 0o644;
@@ -69,7 +69,7 @@ export function findLinks(root: string, steps: Iterable<Step>): Diagnostic[] {
   return [...links].map(symlinkFinding);
 }
 
-function write(top: string, { path, text, replaces }: PlannedWrite): Diagnostic | undefined {
+function write(top: string, { path, text, replaces }: FileWrite): Diagnostic | undefined {
   const file = join(top, path);
   if (create(file, text)) return undefined;
 
@@ -90,7 +90,7 @@ function write(top: string, { path, text, replaces }: PlannedWrite): Diagnostic 
   return create(file, text) ? undefined : touchedFinding(path);
 }
 
-function remove(top: string, { path, digest }: PlannedRemoval, steps: () => Iterable<Step>): Diagnostic | undefined {
+function remove(top: string, { path, digest }: FileRemoval, steps: () => Iterable<Step>): Diagnostic | undefined {
   const folder = lookAt(top, dirname(path));
   if (folder === "missing") return undefined;
   if (typeof folder === "object") return folder.kind === "link" ? symlinkFinding(folder.path) : undefined;

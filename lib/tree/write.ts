@@ -3,34 +3,34 @@ import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
 import {
   commitJournal, deleteJournal, discardDraft, hasJournal, inspectJournal, journalFile, readJournal, setJournalAside, stepsOf,
 } from "./journal.js";
-import type { Plan } from "./plan.js";
+import type { Edits } from "./edits.js";
 import { carryOut, findLinks } from "./step.js";
 
 const untouched = "Nothing was written: the tree is as it was before.";
 const halfway = "The tree is partly written; once that is mended, the next command completes it.";
 
 /**
- * Makes the tree what the plan says. The steps are first written to a journal; when the process dies
+ * Makes the tree what the edits say. The steps are first written to a journal; when the process dies
  * before the journal is complete the old tree stands, and when it dies after that {@link recover}
  * brings the new one. The caller holds the lock and has recovered.
  *
  * @param root the workspace.
- * @returns what somebody changed since the plan was made: it was left as it is. A symbolic link that
+ * @returns what somebody changed since they were made: it was left as it is. A symbolic link that
  *   appeared keeps everything from being written.
  * @throws AdapterError when the disk fails; the message says whether the old tree stands.
  */
-export function applyPlan(root: string, plan: Plan): Diagnostic[] {
-  if (hasErrors(plan.diagnostics) || plan.missing.length > 0) throw new Error("a plan with errors cannot be applied");
-  if (plan.write.length === 0 && plan.remove.length === 0) return [];
+export function applyEdits(root: string, edits: Edits): Diagnostic[] {
+  if (hasErrors(edits.diagnostics) || edits.missing.length > 0) throw new Error("edits with errors cannot be applied");
+  if (edits.write.length === 0 && edits.remove.length === 0) return [];
   if (hasJournal(root)) throw new Error("a journal is waiting to be recovered");
   try {
-    const links = findLinks(root, stepsOf(plan));
+    const links = findLinks(root, stepsOf(edits));
     if (links.length > 0) return links;
-    commitJournal(root, plan);
+    commitJournal(root, edits);
   } catch (error) {
     throw fileFailure(error, journalFile, untouched);
   }
-  return finish(root, () => stepsOf(plan));
+  return finish(root, () => stepsOf(edits));
 }
 
 /** What became of a write that did not come to its end. */

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { planDelta, type FilesChange } from "#lib/tree/delta.js";
+import { deltaEdits, type FilesChange } from "#lib/tree/delta.js";
 import { digestOf } from "#lib/tree/digest.js";
 import type { Disk } from "#lib/tree/disk.js";
 import { formatIndex } from "#lib/tree/ownership.js";
 import { clusterOf, foldersOf, indexPath } from "#lib/tree/places.js";
-import { planWrite, type Plan } from "#lib/tree/plan.js";
+import { planEdits, type Edits } from "#lib/tree/edits.js";
 import type { Tree, TreeFile } from "#lib/tree/tree.js";
 import { treeOf } from "./workspace.js";
 
@@ -49,20 +49,20 @@ function diskWith(tree: Tree): Disk {
 }
 
 /** Both plans for one change; `unrendered` are files whose text the compile left out. */
-function bothPlans(before: Folders, after: Folders, unrendered: ReadonlySet<string> = new Set()): { delta: Plan; whole: Plan } {
+function bothPlans(before: Folders, after: Folders, unrendered: ReadonlySet<string> = new Set()): { delta: Edits; whole: Edits } {
   const wanted = (files: Texts): Tree =>
     new Map([...treeOf(files)].map(([path, file]): [string, TreeFile] => [path, unrendered.has(path) ? { ...file, text: undefined } : file]));
   const earlier = treeOf(together(before));
   const changes: FilesChange[] = Object.keys(after).map((folder) =>
     ({ folder, before: treeOf(before[folder] ?? {}), after: wanted(after[folder] ?? {}) }));
   return {
-    delta: planDelta(changes, indexesOf(earlier)),
-    whole: planWrite({ wanted: wanted(together(after)), disk: diskWith(earlier), clusters }),
+    delta: deltaEdits(changes, indexesOf(earlier)),
+    whole: planEdits({ wanted: wanted(together(after)), disk: diskWith(earlier), clusters }),
   };
 }
 
-/** A plan with the texts that it would fetch. */
-const shown = ({ write, remove, missing, diagnostics }: Plan) =>
+/** Edits with the texts that they would fetch. */
+const shown = ({ write, remove, missing, diagnostics }: Edits) =>
   ({ write: write.map(({ path, text, replaces }) => ({ path, text, replaces })), remove, missing, diagnostics });
 
 test("a change is planned as if the whole tree were read, and so is each index", () => {

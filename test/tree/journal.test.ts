@@ -3,8 +3,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { digestOf } from "#lib/tree/digest.js";
 import { commitJournal, hasJournal, inspectJournal, readJournal, stepsOf } from "#lib/tree/journal.js";
-import { applyPlan, recover } from "#lib/tree/write.js";
-import { filesIn, findingsOf, makeWorkspace, planFor, put, write } from "./workspace.js";
+import { applyEdits, recover } from "#lib/tree/write.js";
+import { filesIn, findingsOf, makeWorkspace, editsFor, put, write } from "./workspace.js";
 
 const before = { "paris/shop/changed.yaml": "old\n", "paris/shop/removed.yaml": "gone\n", "paris/shop/same.yaml": "same\n" };
 const after = { "paris/shop/changed.yaml": "the new text\n", "paris/blog/added.yaml": "added\n", "paris/shop/same.yaml": "same\n" };
@@ -13,7 +13,7 @@ const after = { "paris/shop/changed.yaml": "the new text\n", "paris/blog/added.y
 function interrupted(): string {
   const root = makeWorkspace();
   write(root, before);
-  commitJournal(root, planFor(root, after));
+  commitJournal(root, editsFor(root, after));
   return root;
 }
 
@@ -27,12 +27,12 @@ function assertAfter(root: string): void {
 test("a journal gives back its steps, removals first, also when it is larger than a chunk", () => {
   const root = makeWorkspace();
   write(root, before);
-  const plan = planFor(root, { "paris/shop/large.yaml": `${"ä\n".repeat(1_000_000)}`, "paris/shop/small.yaml": "\u2028\\ \"quoted\"\r\n" });
-  commitJournal(root, plan);
+  const edits = editsFor(root, { "paris/shop/large.yaml": `${"ä\n".repeat(1_000_000)}`, "paris/shop/small.yaml": "\u2028\\ \"quoted\"\r\n" });
+  commitJournal(root, edits);
   assert.is(inspectJournal(root), "complete");
   const kinds = [...readJournal(root)].map(({ kind }) => kind);
   assert.equal(kinds, ["remove", "remove", "remove", "write", "write", "write"]);
-  assert.is(JSON.stringify([...readJournal(root)]), JSON.stringify([...stepsOf(plan)]));
+  assert.is(JSON.stringify([...readJournal(root)]), JSON.stringify([...stepsOf(edits)]));
 });
 
 test("without a journal there is nothing to recover", () => {
@@ -122,9 +122,9 @@ test("a journal cannot lead out of the tree", () => {
   assert.equal(filesIn(root, "."), { ".astrolabe/journal": readFileSync(`${root}/.astrolabe/journal`, "utf8") });
 });
 
-test("a plan is not applied over a journal that waits", () => {
+test("edits are not applied over a journal that waits", () => {
   const root = interrupted();
-  assert.throws(() => applyPlan(root, planFor(root, after)), /waiting to be recovered/);
+  assert.throws(() => applyEdits(root, editsFor(root, after)), /waiting to be recovered/);
 });
 
 test.run();

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { digestOf } from "#lib/tree/digest.js";
 import { readDisk } from "#lib/tree/disk.js";
-import { planWrite, type Plan } from "#lib/tree/plan.js";
+import { planEdits, type Edits } from "#lib/tree/edits.js";
 import type { Tree, TreeFile } from "#lib/tree/tree.js";
-import { applyPlan } from "#lib/tree/write.js";
+import { applyEdits } from "#lib/tree/write.js";
 
 const made: string[] = [];
 process.on("exit", () => made.forEach((root) => rmSync(root, { recursive: true, force: true })));
@@ -48,20 +48,20 @@ interface Choices {
 }
 
 /** Plans the cluster paris, unless told otherwise, against what is on disk. */
-export function planFor(root: string, files: Readonly<Record<string, string>>, choices: Choices = {}): Plan {
+export function editsFor(root: string, files: Readonly<Record<string, string>>, choices: Choices = {}): Edits {
   const { clusters = ["paris"], gone = [] } = choices;
-  return planWrite({ ...choices, wanted: treeOf(files), clusters, disk: readDisk(root, [...clusters, ...gone]) });
+  return planEdits({ ...choices, wanted: treeOf(files), clusters, disk: readDisk(root, [...clusters, ...gone]) });
 }
 
 /** Plans and writes. */
-export function write(root: string, files: Readonly<Record<string, string>>, choices: Choices = {}): Plan {
-  const plan = planFor(root, files, choices);
-  const blocked = plan.diagnostics.some(({ severity }) => severity === "error") || plan.missing.length > 0;
-  if (!blocked) applyPlan(root, plan);
-  return plan;
+export function write(root: string, files: Readonly<Record<string, string>>, choices: Choices = {}): Edits {
+  const edits = editsFor(root, files, choices);
+  const blocked = edits.diagnostics.some(({ severity }) => severity === "error") || edits.missing.length > 0;
+  if (!blocked) applyEdits(root, edits);
+  return edits;
 }
 
-/** Codes of a plan's diagnostics, each with its severity and file. */
-export function findingsOf(diagnostics: Plan["diagnostics"]): string[] {
+/** Codes of edits's diagnostics, each with its severity and file. */
+export function findingsOf(diagnostics: Edits["diagnostics"]): string[] {
   return diagnostics.map(({ code, severity, location }) => `${severity} ${code} ${location.file}`);
 }

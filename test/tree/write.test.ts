@@ -6,8 +6,8 @@ import { AdapterError } from "#lib/adapters/error.js";
 import { digestOf } from "#lib/tree/digest.js";
 import { commitJournal, hasJournal } from "#lib/tree/journal.js";
 import { carryOut } from "#lib/tree/step.js";
-import { applyPlan, recover } from "#lib/tree/write.js";
-import { filesIn, findingsOf, makeWorkspace, planFor, put, write } from "./workspace.js";
+import { applyEdits, recover } from "#lib/tree/write.js";
+import { filesIn, findingsOf, makeWorkspace, editsFor, put, write } from "./workspace.js";
 
 const a = "paris/shop/a.yaml";
 const b = "paris/shop/b.yaml";
@@ -63,13 +63,13 @@ test("another hard link to a replaced file keeps its bytes", () => {
   assert.is(readFileSync(`${root}/copy.yaml`, "utf8"), "old\n");
 });
 
-test("a folder that becomes a link after the plan keeps everything from being written", () => {
+test("a folder that becomes a link after the edits keeps everything from being written", () => {
   const [root, outside] = [makeWorkspace(), makeWorkspace()];
   write(root, { [a]: "a\n" });
-  const plan = planFor(root, { [a]: "new\n", [b]: "b\n" });
+  const edits = editsFor(root, { [a]: "new\n", [b]: "b\n" });
   renameSync(`${root}/generated/paris/shop`, `${outside}/shop`);
   symlinkSync(`${outside}/shop`, `${root}/generated/paris/shop`);
-  assert.equal(findingsOf(applyPlan(root, plan)), ["error tree-symlink generated/paris/shop"]);
+  assert.equal(findingsOf(applyEdits(root, edits)), ["error tree-symlink generated/paris/shop"]);
   assert.equal(filesIn(outside, "shop"), { "a.yaml": "a\n" });
   assert.not.ok(hasJournal(root));
 });
@@ -77,7 +77,7 @@ test("a folder that becomes a link after the plan keeps everything from being wr
 test("a link that appears before a recovery is not followed, and the rest is completed", () => {
   const [root, outside] = [makeWorkspace(), makeWorkspace()];
   write(root, { [a]: "a\n", "paris/blog/c.yaml": "c\n" });
-  commitJournal(root, planFor(root, { [a]: "new\n", "paris/blog/c.yaml": "new\n" }));
+  commitJournal(root, editsFor(root, { [a]: "new\n", "paris/blog/c.yaml": "new\n" }));
   renameSync(`${root}/generated/paris/shop`, `${outside}/shop`);
   symlinkSync(`${outside}/shop`, `${root}/generated/paris/shop`);
   assert.equal(findingsOf(recover(root).diagnostics), ["error tree-symlink generated/paris/shop"]);
@@ -85,12 +85,12 @@ test("a link that appears before a recovery is not followed, and the rest is com
   assert.is(filesIn(root)["paris/blog/c.yaml"], "new\n");
 });
 
-test("a file that someone changes between plan and write is left as it is and reported", () => {
+test("a file that someone changes between edits and write is left as it is and reported", () => {
   const root = makeWorkspace();
   write(root, { [a]: "a\n", [b]: "b\n" });
-  const plan = planFor(root, { [a]: "new\n", "paris/shop/c.yaml": "c\n" });
+  const edits = editsFor(root, { [a]: "new\n", "paris/shop/c.yaml": "c\n" });
   put(root, { [`generated/${a}`]: "edited\n", [`generated/${b}`]: "edited\n", "generated/paris/shop/c.yaml": "mine\n" });
-  assert.equal(findingsOf(applyPlan(root, plan)), [b, a, "paris/shop/c.yaml"].map((path) => `error tree-edited generated/${path}`));
+  assert.equal(findingsOf(applyEdits(root, edits)), [b, a, "paris/shop/c.yaml"].map((path) => `error tree-edited generated/${path}`));
   const found = filesIn(root);
   assert.equal([found[a], found[b], found["paris/shop/c.yaml"]], ["edited\n", "edited\n", "mine\n"]);
 });
@@ -112,7 +112,7 @@ test("a disk that fills up after the commit is completed by the next command", (
   const root = makeWorkspace();
   write(root, { [a]: "a\n" });
   const large = "x".repeat(200_000);
-  commitJournal(root, planFor(root, { [a]: large, [b]: "b\n" }));
+  commitJournal(root, editsFor(root, { [a]: large, [b]: "b\n" }));
   limitFileSize(65_536);
   const failure = failureOf(() => recover(root));
   limitFileSize("unlimited");
@@ -141,11 +141,11 @@ test("where case makes no difference, a rename by case is completed without a fa
   assert.is(filesIn(root)["paris/shop/service.yaml"], text);
 });
 
-test("a plan with errors is not applied", () => {
+test("edits with errors are not applied", () => {
   const root = makeWorkspace();
   write(root, { [a]: "a\n" });
   rmSync(`${root}/generated/.astrolabe/paris.sha256`);
-  assert.throws(() => applyPlan(root, planFor(root, { [a]: "new\n" })), /plan with errors/);
+  assert.throws(() => applyEdits(root, editsFor(root, { [a]: "new\n" })), /edits with errors/);
 });
 
 test.run();

@@ -2,9 +2,9 @@ import { writeSync } from "node:fs";
 import { digestOf } from "#lib/tree/digest.js";
 import { readDisk } from "#lib/tree/disk.js";
 import { withLock } from "#lib/tree/lock.js";
-import { planWrite } from "#lib/tree/plan.js";
+import { planEdits } from "#lib/tree/edits.js";
 import type { Tree, TreeFile } from "#lib/tree/tree.js";
-import { applyPlan, recover } from "#lib/tree/write.js";
+import { applyEdits, recover } from "#lib/tree/write.js";
 
 /*
  * The program that the kill test kills: it recovers, says that it is ready, and then writes one of
@@ -35,8 +35,8 @@ async function run(root: string, first: number): Promise<void> {
     writeSync(1, "ready\n");
     recover(root);
     for (let turn = first; ; turn += 1) {
-      const plan = planWrite({ wanted: killTree(turn % 2), disk: readDisk(root, clusters), clusters, force: true });
-      applyPlan(root, plan);
+      const edits = planEdits({ wanted: killTree(turn % 2), disk: readDisk(root, clusters), clusters, force: true });
+      applyEdits(root, edits);
     }
   });
 }

@@ -3,28 +3,28 @@ import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
 import type { CompiledDeployment } from "../compiled/deployment.js";
 import { HeldFile } from "../tree/held-file.js";
-import { planDelta, type FilesChange } from "../tree/delta.js";
+import { deltaEdits, type FilesChange } from "../tree/delta.js";
 import { findIndexedClusters, readDisk, type Disk } from "../tree/disk.js";
 import { deploymentFolder } from "../tree/layout.js";
 import { clusterOf, indexPath, treeFolder } from "../tree/places.js";
-import { planWrite, type Plan } from "../tree/plan.js";
+import { planEdits, type Edits } from "../tree/edits.js";
 import type { Tree, TreeFile } from "../tree/tree.js";
 import type { WorkspaceContext } from "./context.js";
 import type { Selection } from "./selection.js";
 
 /** Plans the write of what is selected. Files outside of the selection stay as they are. */
-export function planFor({ root, changes }: WorkspaceContext, compilation: Compilation, selection: Selection, force: boolean, earlier: Earlier | undefined): Plan {
+export function editsFor({ root, changes }: WorkspaceContext, compilation: Compilation, selection: Selection, force: boolean, earlier: Earlier | undefined): Edits {
   const isAsLeft = changes !== undefined && changes.tree.length === 0;
   if (earlier !== undefined && isAsLeft && selection.isWhole && sameClusters(compilation, earlier)) {
     const changed = [...changesSince(earlier, compilation)];
     const clusters = new Set(changed.map(({ folder }) => clusterOf(folder)));
-    return planDelta(changed, new Map([...clusters].flatMap((cluster) => readIndex(root, cluster))));
+    return deltaEdits(changed, new Map([...clusters].flatMap((cluster) => readIndex(root, cluster))));
   }
   const { clusters } = selection;
   const gone = selection.isWhole ? findIndexedClusters(root).filter((name) => !compilation.found.clusters.includes(name)) : [];
   const disk = readDisk(root, [...clusters, ...gone]);
   const wanted = selection.wholeClusters ? compilation.tree : withKept(compilation.tree, disk, selection);
-  return planWrite({ wanted, disk, clusters, gone, force });
+  return planEdits({ wanted, disk, clusters, gone, force });
 }
 
 /** Whether the same clusters have deployments as before: only then is nothing emptied and nothing gone. */

@@ -6,8 +6,8 @@ import { caseless, clusterOf, foldersOf, isDeployed } from "./places.js";
 import { isRendered, type Tree, type TreeFile } from "./tree.js";
 
 /** What a write is planned from. */
-export interface PlanInput {
-  /** What the compile gave for `clusters`, without indexes: the plan makes them. Files of other clusters are disregarded. */
+export interface EditInput {
+  /** What the compile gave for `clusters`, without indexes: the edits make them. Files of other clusters are disregarded. */
   readonly wanted: Tree;
   /** What is on disk for `clusters` and `gone`. */
   readonly disk: Disk;
@@ -20,7 +20,7 @@ export interface PlanInput {
 }
 
 /** One file to write. */
-export interface PlannedWrite {
+export interface FileWrite {
   readonly path: string;
   readonly text: string;
   /** SHA-256 of the bytes that the file has now; `undefined` for a new file. */
@@ -28,7 +28,7 @@ export interface PlannedWrite {
 }
 
 /** A write of a rendered file, whose text is fetched when it is asked for. */
-export class RenderedWrite implements PlannedWrite {
+export class RenderedWrite implements FileWrite {
   readonly path: string;
   readonly replaces: string | undefined;
   readonly #file: TreeFile;
@@ -45,16 +45,16 @@ export class RenderedWrite implements PlannedWrite {
 }
 
 /** One file to remove. */
-export interface PlannedRemoval {
+export interface FileRemoval {
   readonly path: string;
   /** SHA-256 of the bytes that the file has now. */
   readonly digest: string;
 }
 
 /** What a write will do. Paths are relative to the tree's folder; all lists are sorted by path. */
-export interface Plan {
-  readonly write: readonly PlannedWrite[];
-  readonly remove: readonly PlannedRemoval[];
+export interface Edits {
+  readonly write: readonly FileWrite[];
+  readonly remove: readonly FileRemoval[];
   /** Files whose text the compile left out and that are not on disk as it expects: to be rendered before planning again. */
   readonly missing: readonly string[];
   /** With an error among them, or with something missing, nothing is written or removed. */
@@ -66,7 +66,7 @@ export interface Plan {
  * the compiler wrote, by its index, is replaced or removed. What a stranger wrote is never removed,
  * unless the compiler needs its place and is forced.
  */
-export function planWrite({ wanted, disk, clusters, gone = [], force = false }: PlanInput): Plan {
+export function planEdits({ wanted, disk, clusters, gone = [], force = false }: EditInput): Edits {
   const folders = new Set<string>();
   for (const path of wanted.keys()) for (const folder of foldersOf(path)) folders.add(folder);
   let twins: ReadonlyMap<string, string> | undefined;
@@ -74,8 +74,8 @@ export function planWrite({ wanted, disk, clusters, gone = [], force = false }: 
   const twinOf = (path: string): string | undefined =>
     (twins ??= new Map([...wanted.keys()].map((other) => [caseless(other), other]))).get(caseless(path));
   const diagnostics = [...disk.diagnostics];
-  const write: PlannedWrite[] = [];
-  const remove: PlannedRemoval[] = [];
+  const write: FileWrite[] = [];
+  const remove: FileRemoval[] = [];
   const missing: string[] = [];
 
   const readable = [];
@@ -129,7 +129,7 @@ function findLosses(wanted: Tree, disk: Disk, clusters: readonly string[], gone:
 }
 
 /** Files to write whose path is a folder that the removals do not empty. */
-function findBlockedFiles(written: ReadonlySet<string>, disk: Disk, remove: readonly PlannedRemoval[]): Diagnostic[] {
+function findBlockedFiles(written: ReadonlySet<string>, disk: Disk, remove: readonly FileRemoval[]): Diagnostic[] {
   const findings: Diagnostic[] = [];
   const removed = new Set(remove.map(({ path }) => path));
   for (const path of written) {

@@ -3,8 +3,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { digestOf } from "#lib/tree/digest.js";
 import { readDisk } from "#lib/tree/disk.js";
-import { planWrite, type Plan } from "#lib/tree/plan.js";
-import { filesIn, findingsOf, makeWorkspace, planFor, put, treeOf, write } from "./workspace.js";
+import { planEdits, type Edits } from "#lib/tree/edits.js";
+import { filesIn, findingsOf, makeWorkspace, editsFor, put, treeOf, write } from "./workspace.js";
 
 const a = "paris/shop/a.yaml";
 const b = "paris/shop/b.yaml";
@@ -17,29 +17,29 @@ function written(): string {
   return root;
 }
 
-function stepsIn({ write: writes, remove }: Plan): string[] {
+function stepsIn({ write: writes, remove }: Edits): string[] {
   const written = writes.map(({ path, replaces }) => `${replaces === undefined ? "add" : "replace"} ${path}`);
   return [...written, ...remove.map(({ path }) => `remove ${path}`)];
 }
 
-/** What a plan does and finds, unforced and forced. */
+/** What edits does and finds, unforced and forced. */
 function outcomes(root: string, files: Record<string, string>, choices: { clusters?: string[]; gone?: string[] } = {}) {
   const [unforced, forced] = [false, true].map((force) => {
-    const plan = planFor(root, files, { ...choices, force });
-    return [...findingsOf(plan.diagnostics), ...stepsIn(plan).filter((step) => !step.endsWith(index))];
+    const edits = editsFor(root, files, { ...choices, force });
+    return [...findingsOf(edits.diagnostics), ...stepsIn(edits).filter((step) => !step.endsWith(index))];
   });
   return { unforced, forced };
 }
 
 test("an empty workspace gets every file and the index", () => {
-  assert.equal(stepsIn(planFor(makeWorkspace(), { [b]: "b\n", [a]: "a\n" })), [`add ${index}`, `add ${a}`, `add ${b}`]);
+  assert.equal(stepsIn(editsFor(makeWorkspace(), { [b]: "b\n", [a]: "a\n" })), [`add ${index}`, `add ${a}`, `add ${b}`]);
 });
 
 test("a tree that is as wanted is left alone, also when its index is lost", () => {
   const root = written();
-  assert.equal(planFor(root, { [a]: "a\n", [b]: "b\n" }), { write: [], remove: [], missing: [], diagnostics: [] });
+  assert.equal(editsFor(root, { [a]: "a\n", [b]: "b\n" }), { write: [], remove: [], missing: [], diagnostics: [] });
   rmSync(`${root}/generated/${index}`);
-  assert.equal(stepsIn(planFor(root, { [a]: "a\n", [b]: "b\n" })), [`add ${index}`], "adopted");
+  assert.equal(stepsIn(editsFor(root, { [a]: "a\n", [b]: "b\n" })), [`add ${index}`], "adopted");
 });
 
 test("what the compiler wrote is replaced and removed, and brought back when it is lost", () => {
@@ -65,7 +65,7 @@ test("a stranger's file in the way is overwritten by force alone", () => {
   assert.equal(unforced, ["error tree-foreign generated/paris/blog", "error tree-foreign generated/paris/shop/c.yaml"]);
   assert.equal(forced, ["add paris/blog/d.yaml", "replace paris/shop/c.yaml", "remove paris/blog"]);
   write(root, wanted, { force: true });
-  assert.equal(findingsOf(planFor(root, wanted).diagnostics), []);
+  assert.equal(findingsOf(editsFor(root, wanted).diagnostics), []);
   assert.is(filesIn(root)["paris/blog/d.yaml"], "d\n");
 });
 
@@ -136,10 +136,10 @@ test("with a damaged index nothing is written, and force takes over what is as w
 test("a file whose text is not given has to be on disk, or is asked for", () => {
   const root = written();
   const wanted = new Map([...treeOf({ [a]: "new\n" }), [b, { digest: digestOf("b\n"), text: undefined }]]);
-  const plan = () => planWrite({ wanted, clusters: ["paris"], disk: readDisk(root, ["paris"]) });
-  assert.equal(stepsIn(plan()), [`replace ${index}`, `replace ${a}`]);
+  const edits = () => planEdits({ wanted, clusters: ["paris"], disk: readDisk(root, ["paris"]) });
+  assert.equal(stepsIn(edits()), [`replace ${index}`, `replace ${a}`]);
   rmSync(`${root}/generated/${b}`);
-  const { missing, write: writes } = plan();
+  const { missing, write: writes } = edits();
   assert.equal({ missing, writes }, { missing: [b], writes: [] });
 });
 
