@@ -21,6 +21,11 @@ const order = [
   ["targets"],
   ["checks"],
   ["tree"],
+  // What a change does, what a cluster is instead, what Gitea is to be, and how a change gets there.
+  ["plan"],
+  ["drift"],
+  ["gitea"],
+  ["publish"],
   // Runs authors' code and renders it, in a thread of its own.
   ["sandbox"],
   // What is made of the objects that it sends back.

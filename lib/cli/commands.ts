@@ -1,3 +1,4 @@
+import { deliveryCommands } from "./delivery-commands.js";
 import { day, filters, format, limits, quiet, reports, type Command } from "./options.js";
 
 const tasks = {
@@ -144,6 +145,7 @@ const tasks = {
     ],
     findings: "The commit is refused, or somebody else's hook is in the way.",
   },
+  ...deliveryCommands,
   completion: {
     summary: "Print a completion script for bash or zsh.",
     about:

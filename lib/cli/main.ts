@@ -105,6 +105,34 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
         const { policies } = await import("./policies.js");
         return policies(request, fresh);
       }
+      case "plan": {
+        const { plan } = await import("./plan.js");
+        return plan(request, fresh, progress, color);
+      }
+      case "publish": {
+        const { publish } = await import("./publish.js");
+        return publish(request, fresh, progress);
+      }
+      case "rollback": {
+        const { rollback } = await import("./rollback.js");
+        return rollback(request, fresh, progress);
+      }
+      case "gitea": {
+        const { gitea } = await import("./gitea.js");
+        return gitea(request, fresh, progress);
+      }
+      case "drift": {
+        const { drift } = await import("./drift.js");
+        return drift(request, fresh, progress);
+      }
+      case "review": {
+        const { review } = await import("./review.js");
+        return review(request, fresh, progress);
+      }
+      case "approvals": {
+        const { approvals } = await import("./approvals.js");
+        return approvals(request, fresh, progress);
+      }
       case "hook": return hook(request, fresh, progress);
       case "explain": return explain(request, fresh, progress);
       case "diff": {
@@ -119,7 +147,7 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
 async function report({ diagnostics, text, result, failed = false, countsWaived = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): Promise<number> {
   const code = failed || hasErrors(diagnostics) ? exit.findings : exit.clean;
   const format = "format" in request ? request.format : "text";
-  if (format !== "text") {
+  if (format !== "text" && format !== "markdown") {
     process.stdout.write(await documentOf(format, { command: request.command, diagnostics, result }, packageRoot, root));
     return code;
   }
