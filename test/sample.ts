@@ -54,9 +54,9 @@ export interface Run {
   readonly after: Files;
 }
 
-/** All samples, sorted by name. */
+/** All samples, sorted by name; `plan/` holds pairs of trees instead, see test/plan. */
 export function readSamples(): Sample[] {
-  const folders = readdirSync(samples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(samples, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "plan");
   return folders.map(({ name }) => readSample(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -7,6 +7,7 @@ import type { ClusterSummary } from "../sandbox/protocol.js";
 import { orderDeployments } from "../synth/deployments.js";
 import type { NamedCluster } from "../model/cluster.js";
 import type { Policy } from "../model/policy.js";
+import type { Waiver } from "../model/waiver.js";
 import type { DataObject } from "../synth/manifest.js";
 import { deliver } from "../targets/argocd/deliver.js";
 import { deliveryFiles, objectFiles, provenanceFile } from "../tree/layout.js";
@@ -61,9 +62,22 @@ export function deliverCluster(
     ...deliveryFiles(name, argocd),
     ...objectFiles(`${name}/${policiesFolder}`, held?.objects ?? []),
   ]);
-  files.set(...provenanceFile(name, version, ordered.deployments.map(({ name: deployment, app, owner, namespace, project }) =>
-    [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [] }])));
+  files.set(...provenanceFile(name, version, {
+    nodes: facts.nodes,
+    waived: waivedIn(covered),
+    deployments: ordered.deployments.map(({ name: deployment, app, owner, namespace, project }) =>
+      [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [] }]),
+  }));
   return { key, files, diagnostics };
+}
+
+/** What is let pass, once for each check and object, whatever number of fields it was found in. */
+function waivedIn(covered: readonly Diagnostic[]): Waiver[] {
+  const found = new Map<string, Waiver>();
+  for (const { code, location: { object = "" }, waived } of covered) {
+    if (waived !== undefined) found.set(`${code} ${object}`, { check: code, object, ...waived });
+  }
+  return [...found.values()];
 }
 
 /** What the clusters are to hold to. */

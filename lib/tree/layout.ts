@@ -1,3 +1,5 @@
+import type { ClusterNode } from "../model/node.js";
+import type { Waiver } from "../model/waiver.js";
 import type { DataObject, Identity } from "../synth/manifest.js";
 import { argocdFolder } from "../targets/argocd/root.js";
 import type { ArgocdObjects } from "../targets/argocd/deliver.js";
@@ -37,12 +39,33 @@ export function objectFiles(folder: string, objects: readonly DataObject[]): Map
   return new Map(objects.map((object) => [`${folder}/${objectFile(identityOf(object))}`, textFile(toYaml(object))]));
 }
 
-/** The record of where a cluster's objects come from. */
-export function provenanceFile(cluster: string, compiler: string, deployments: Iterable<readonly [string, Provenance]>): [string, TreeFile] {
-  const sorted = [...deployments].sort(([a], [b]) => (a < b ? -1 : 1));
-  const record = { compiler: `astrolabe ${compiler}`, cluster, deployments: Object.fromEntries(sorted) };
+/** What the tree tells of a cluster to readers who do not have the compiler, such as the plan of a later change. */
+export interface ClusterRecord {
+  readonly nodes: readonly ClusterNode[];
+  /** The findings that are let pass: one for each check and object. */
+  readonly waived: readonly Waiver[];
+  readonly deployments: Iterable<readonly [string, Provenance]>;
+}
+
+/** The record of where a cluster's objects come from, what it runs on, and what is let pass. */
+export function provenanceFile(cluster: string, compiler: string, { nodes, waived, deployments }: ClusterRecord): [string, TreeFile] {
+  const machines = nodes.map(({ name, role, cores, memory, disk, gpus = [], taints = [] }) => [name, {
+    role, cores, memory, disk,
+    ...(gpus.length === 0 ? {} : { gpus: gpus.map(({ model, count }) => ({ model, count })) }),
+    ...(taints.length === 0 ? {} : { taints: taints.map(({ key, value, effect }) => `${key}${value === undefined ? "" : `=${value}`}:${effect}`) }),
+  }] as const);
+  const record = {
+    compiler: `astrolabe ${compiler}`, cluster,
+    nodes: Object.fromEntries(sorted(machines)),
+    waived: [...waived].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).map(({ check, object, reason, until }) => ({ check, object, reason, until })),
+    deployments: Object.fromEntries(sorted(deployments)),
+  };
   return [provenancePath(cluster), textFile(`${JSON.stringify(record, undefined, 2)}\n`)];
 }
+
+const sorted = <T>(entries: Iterable<readonly [string, T]>): (readonly [string, T])[] => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+
+const keyOf = ({ check, object }: Waiver): string => `${object} ${check}`;
 
 function textFile(text: string): TreeFile {
   return { digest: digestOf(text), text };
