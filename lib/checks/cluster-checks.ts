@@ -25,12 +25,23 @@ export interface ClusterFacts {
   readonly capacity: CapacityFacts;
 }
 
-/** A deployment as the checks of a whole cluster see it. */
+/** A deployment as the checks of a whole cluster see it. What is large may be read each time that it is asked for. */
 export interface PlacedFacts extends ClusterFacts {
   readonly place: DeploymentPlace;
   /** The objects, in the order of the manifests that the facts were drawn from. */
   readonly objects: readonly { readonly label: string; readonly construct: string }[];
 }
+
+/** The facts as one line of text. */
+export function writeFacts({ references, capacity }: ClusterFacts): string {
+  return `${JSON.stringify(references)}\t${JSON.stringify(capacity)}`;
+}
+
+/** What a line of {@link writeFacts} says of references. */
+export const readReferences = (line: string): ReferenceFacts => JSON.parse(line.slice(0, line.indexOf("\t"))) as ReferenceFacts;
+
+/** What a line of {@link writeFacts} says of capacity. */
+export const readCapacity = (line: string): CapacityFacts => JSON.parse(line.slice(line.indexOf("\t") + 1)) as CapacityFacts;
 
 /** Draws what the checks of a whole cluster need from one deployment's manifests. */
 export function clusterFactsOf(manifests: readonly Manifest[], given: readonly ConstructGiven[]): ClusterFacts {

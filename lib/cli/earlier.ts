@@ -12,7 +12,7 @@ import type { Script } from "../workspace/load.js";
 import type { KnownApp } from "../workspace/program.js";
 import { scriptPrefix } from "../workspace/position.js";
 
-const version = "astrolabe-cache 2";
+const version = "astrolabe-cache 3";
 /** The facts that checks of whole clusters need, a line for each deployment. */
 const factsFile = "facts";
 const chunkSize = 1024 * 1024;

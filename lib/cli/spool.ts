@@ -29,15 +29,25 @@ export class Spool {
     const bytes = Buffer.from(texts.join(""));
     if (this.#inMemory < heldInMemory) {
       this.#inMemory += bytes.length;
-      return { at: (index) => bytes.toString("utf8", offsets[index], offsets[index + 1]) };
+      return inMemory(bytes, offsets);
     }
     const file = (this.#file ??= open(this.#root));
     const start = this.#end;
     // Unlike writeSync, this goes on when the system takes a part only.
     writeFileSync(file, bytes);
     this.#end += bytes.length;
-    return { at: (index) => read(file, start + (offsets[index] ?? 0), start + (offsets[index + 1] ?? 0)) };
+    return inFile(file, start, offsets);
   }
+}
+
+// Functions of their own: closures of one function share what any of them uses, so that the bytes of what
+// is in the file would stay in memory as well.
+function inMemory(bytes: Buffer, offsets: readonly number[]): Texts {
+  return { at: (index) => bytes.toString("utf8", offsets[index], offsets[index + 1]) };
+}
+
+function inFile(file: number, start: number, offsets: readonly number[]): Texts {
+  return { at: (index) => read(file, start + (offsets[index] ?? 0), start + (offsets[index + 1] ?? 0)) };
 }
 
 function open(root: string): number {

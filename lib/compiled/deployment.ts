@@ -121,9 +121,14 @@ export class CompiledDeployment implements DeploymentParts {
     return this.#field(7).split(" ").length >> 1;
   }
 
+  /** Label and construct of each object. */
+  get labels(): readonly Pick<ObjectRecord, "label" | "construct">[] {
+    return (JSON.parse(this.#field(8)) as [label: string, construct: string][]).map(([label, construct]) => ({ label, construct }));
+  }
+
   get objects(): readonly ObjectRecord[] {
-    const details = JSON.parse(this.#field(8)) as [label: string, construct: string][];
-    return this.files.map(([file, digest], index) => ({ file, digest, label: details[index]?.[0] ?? "", construct: details[index]?.[1] ?? "" }));
+    const { files } = this;
+    return this.labels.map((names, index) => ({ file: files[index]?.[0] ?? "", digest: files[index]?.[1] ?? "", ...names }));
   }
 
   /** How the cluster placed the app. */

@@ -1,4 +1,4 @@
-import { checkCluster, type ClusterFacts, type PlacedFacts } from "../checks/cluster-checks.js";
+import { checkCluster, readCapacity, readReferences, type PlacedFacts } from "../checks/cluster-checks.js";
 import type { PlacedGiven } from "../checks/references/place.js";
 import { unusedEverywhere } from "../checks/references/unused-everywhere.js";
 import { applyWaivers, type PlacedWaiver, type WaiverScope } from "../checks/waivers.js";
@@ -117,11 +117,20 @@ export class LostFacts extends Error {
 }
 
 function factsOf(cluster: string, deployment: CompiledDeployment, earlier: Pick<Earlier, "clusterFacts"> | undefined): PlacedFacts {
-  const { id, app, objects, placement } = deployment;
-  const text = deployment.texts === undefined ? earlier?.clusterFacts(id) : deployment.texts.at(deployment.size);
-  if (text === undefined || (deployment.texts === undefined && sha256(text) !== deployment.clusterFacts)) throw new LostFacts(id);
-  const facts = JSON.parse(text) as ClusterFacts;
-  return { place: { cluster, app, deployment: id.slice(cluster.length + 1), namespace: placement.namespace }, objects, ...facts };
+  const { id, app, placement, clusterFacts, texts, size } = deployment;
+  const text = (): string => {
+    const found = texts === undefined ? earlier?.clusterFacts(id) : texts.at(size);
+    if (found === undefined || (texts === undefined && sha256(found) !== clusterFacts)) throw new LostFacts(id);
+    return found;
+  };
+  const place = { cluster, app, deployment: id.slice(cluster.length + 1), namespace: placement.namespace };
+  // Read each time: no check needs all of it, and that of thousands of deployments fills the memory.
+  return {
+    place,
+    get objects() { return deployment.labels; },
+    get references() { return readReferences(text()); },
+    get capacity() { return readCapacity(text()); },
+  };
 }
 
 /** What exists from outside: as the cluster says, and as the apps on it say for their namespaces. */

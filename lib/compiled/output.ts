@@ -1,4 +1,4 @@
-import { clusterFactsOf } from "../checks/cluster-checks.js";
+import { clusterFactsOf, writeFacts } from "../checks/cluster-checks.js";
 import type { Checks, Surroundings } from "../checks/checks.js";
 import { foundationsAmong } from "../checks/foundations.js";
 import { diagnose } from "../diagnostics/catalogue.js";
@@ -44,7 +44,7 @@ export function compileDeployment(
   const { files, diagnostics } = filesOf(JSON.parse(manifests) as Manifest[], { cluster: cluster.name, deployment: placed.name, app });
   const sound = files.map(({ manifest }) => manifest);
   const { problems, isOpen } = checks.check(cluster, sound, known);
-  const clusterFacts = JSON.stringify(clusterFactsOf(sound, JSON.parse(given) as ConstructGiven[]));
+  const clusterFacts = writeFacts(clusterFactsOf(sound, JSON.parse(given) as ConstructGiven[]));
   const record = recordOf({
     id, digest, app,
     facts: factsOf(cluster, { ...placed, app, owner }, sound),
