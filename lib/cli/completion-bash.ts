@@ -63,8 +63,10 @@ _astrolabe() {
       *) if [[ -z $command ]]; then command=$word; else arguments=$((arguments + 1)); fi ;;
     esac
   done
-  case $option in
-${valued.map(([key, option]) => `    --${optionName(key)}) ${optionValues(option)}; return ;;`).join("\n")}
+  case $command:$option in
+${commandNames.flatMap((name) => valueCases(name, commands[name].options)).join("\n")}
+${valueCases("*", globalOptions).join("\n")}
+    *:-*) return ;;
   esac
   if [[ $current == -* ]]; then
     _astrolabe_offer ${words(globalOptions)}
@@ -90,6 +92,12 @@ function words(options: Readonly<Record<string, Option>>): string {
 function optionCase(name: CommandName): string[] {
   const offered = words(commands[name].options);
   return offered === "" ? [] : [`      ${name}) _astrolabe_offer ${offered} ;;`];
+}
+
+/** What an option of a command takes; a pattern for all commands comes after those of each. */
+function valueCases(command: string, options: Readonly<Record<string, Option>>): string[] {
+  return Object.entries(options).filter(([, option]) => option.type !== "flag")
+    .map(([key, option]) => `    ${command}:--${optionName(key)}) ${optionValues(option)}; return ;;`);
 }
 
 function optionValues(option: Option): string {

@@ -61,7 +61,7 @@ export const deliveryCommands = {
     findings: "The change cannot be taken back as it is: later changes touch the same lines, or the result has errors.",
   },
   gitea: {
-    summary: "Compare Gitea's settings with .gitea/settings.ts, or apply them.",
+    summary: "Compare Gitea with .gitea/settings.ts, or make it so.",
     about:
       "Shows how organisation, teams, labels, branch protection, secrets, variables and webhooks on Gitea differ from what "
       + ".gitea/settings.ts says, makes them so, or writes .gitea/CODEOWNERS. What the settings do not name is left alone and never deleted. "
@@ -94,7 +94,7 @@ export const deliveryCommands = {
     findings: "The cluster differs from the tree.",
   },
   review: {
-    summary: "In a pull request's job: check, plan, comment.",
+    summary: "In the job of a pull request: check, plan, comment.",
     about:
       "Checks the pull request that the job runs for, compares its tree with that of the base branch, and keeps one comment with findings and "
       + "plan. Meant for .gitea/workflows; reads the job's own environment. The token is read from ASTROLABE_GITEA_TOKEN.",
@@ -107,7 +107,7 @@ export const deliveryCommands = {
     findings: "Errors were found, or the tree is not what the sources say.",
   },
   approvals: {
-    summary: "In a job: hold a pull request until its code owners have approved.",
+    summary: "In a job: hold a pull request until its owners approve.",
     about:
       "Reads the changed files and the reviews of a pull request and sets the status `astrolabe/owners`, which branch protection requires: "
       + "green when, for every owning team of the base branch's CODEOWNERS, one of its members has approved the latest commit. "

@@ -84,9 +84,9 @@ function build(home, name) {
     if (!existsSync(join(home, name, "main.js"))) throw error;
   }
   for (const other of readdirSync(home)) {
-    // A name with a dot is the draft of a process that may still be at work, unless it is old.
-    const isDraft = other.includes(".") && (statSync(join(home, other), { throwIfNoEntry: false })?.mtimeMs ?? 0) > Date.now() - 3_600_000;
-    if (other !== name && !isDraft) rmSync(join(home, other), { recursive: true, force: true });
+    // Another process may still be at work with what is not old, or make it.
+    const isYoung = (statSync(join(home, other), { throwIfNoEntry: false })?.mtimeMs ?? 0) > Date.now() - 3_600_000;
+    if (other !== name && !isYoung) rmSync(join(home, other), { recursive: true, force: true });
   }
   return join(home, name);
 }
