@@ -1,7 +1,6 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
 import { AdapterError } from "./error.js";
 import { lastWords, runProcess } from "./process.js";
+import { findProgram } from "./program.js";
 
 /** What kubeconform can say of an object. Only `valid` means that it was checked and nothing was found. */
 export type KubeconformStatus = "valid" | "invalid" | "error" | "skipped";
@@ -49,18 +48,7 @@ const mostPaths = 500;
  * @throws AdapterError when it is not there, which means 'could not check' and never 'nothing found'.
  */
 export function findKubeconform(env: Readonly<Record<string, string | undefined>>): string {
-  const set = env[kubeconformSetting];
-  if (set !== undefined && set !== "") {
-    if (isAbsolute(set) && isProgram(set)) return set;
-    throw new AdapterError(`kubeconform was not run: ${kubeconformSetting} does not name a program by its absolute path`, {
-      subject: "kubeconform", status: "ENOENT", hint: `Correct ${kubeconformSetting}, or remove it if kubeconform is on PATH.`,
-    });
-  }
-  const found = (env["PATH"] ?? "").split(delimiter).filter(isAbsolute).map((folder) => join(folder, "kubeconform")).find(isProgram);
-  if (found !== undefined) return found;
-  throw new AdapterError("kubeconform was not run: it is not on PATH", {
-    subject: "kubeconform", status: "ENOENT", hint: `Install kubeconform, or name it in ${kubeconformSetting}.`,
-  });
+  return findProgram({ name: "kubeconform", setting: kubeconformSetting }, env);
 }
 
 /**
@@ -133,15 +121,6 @@ function faultsOf(text: string): Pick<KubeconformResult, "message" | "faults"> {
   // What only says that something below it failed is not worth a line.
   const telling = faults.filter(({ message }) => !/^(?:\w+ failed(?:, none matched)?|validation failed)$/.test(message));
   return { message: "the object does not match its schema", faults: telling.length > 0 ? telling : faults };
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function parse(text: string): unknown {

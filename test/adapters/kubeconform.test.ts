@@ -1,21 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AdapterError } from "#lib/adapters/error.js";
 import { findKubeconform, readKubeconform, runKubeconform } from "#lib/adapters/kubeconform.js";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { failureOf, standIns } from "./stand-in.js";
 
-const folder = mkdtempSync(join(tmpdir(), "astrolabe-kubeconform-"));
-test.after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A program that answers as it is told, whatever it is asked. */
-function program(name: string, script: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, `#!${process.execPath}\n${script}`);
-  chmodSync(path, 0o755);
-  return path;
-}
+const { folder, program } = standIns("kubeconform");
 
 interface Listed {
   readonly filename?: string;
@@ -34,16 +24,6 @@ function answer(resources: readonly Listed[]): string {
 }
 
 const options = { paths: ["a.yaml"], schemaLocations: ["schemas/{{ .ResourceKind }}.json"], kubernetes: "1.34", cwd: folder };
-
-async function failureOf(run: () => unknown): Promise<AdapterError> {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof AdapterError) return error;
-    throw error;
-  }
-  throw new Error("nothing failed");
-}
 
 test("valid, invalid, error and skipped stay apart, and empty documents are left out", () => {
   const results = readKubeconform(answer([
