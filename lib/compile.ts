@@ -5,6 +5,7 @@ import type { Earlier } from "./compiled/earlier.js";
 import type { Schemas } from "./checks/schema/schemas.js";
 import { hasNewFoundations, madeFindings, surroundings } from "./compiled/check.js";
 import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
+import { locate, type Located } from "./compiled/locate.js";
 import { compileDeployment } from "./compiled/output.js";
 import { placeFindings, settle } from "./compiled/place.js";
 import { partOf, wholeOf } from "./compiled/scope.js";
@@ -73,6 +74,8 @@ export interface Compilation {
   readonly readOtherwise: ReadonlySet<string>;
   /** Where the objects' constructs were made, by originKey; complete with `trace` only. */
   readonly origins: ReadonlyMap<string, Pick<Location, "file" | "line" | "column">>;
+  /** Renders some deployments once more to say where their constructs and apps are made. */
+  readonly locate: (deployments: readonly string[]) => Promise<Located>;
 }
 
 /**
@@ -180,6 +183,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     schemas: (cluster) => checks.schemas(cluster),
     readOtherwise: new Set([...(part === undefined ? [] : (earlier?.readOtherwise ?? [])), ...done.readOtherwise]),
     origins: trace ? new Map([...traced.origins].map(([key, position]) => [key, resolve(position) ?? {}])) : new Map(),
+    locate: (wanted) => locate(root, { clusters, deployments, sources: program.files }, wanted, runJob),
   };
 }
 

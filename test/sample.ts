@@ -13,7 +13,7 @@ const samples = join(project, "test/samples");
 const shared = "small.ts";
 
 /** Folders of a sample that are laid out in its workspace. */
-const parts = ["apps", "bin", "clusters", "manifests", "policies"];
+const parts = [".gitea", "apps", "bin", "clusters", "manifests", "policies"];
 
 /** What `sample.json` may say. See test/samples/README.md. */
 interface Options {
@@ -22,6 +22,7 @@ interface Options {
   readonly removed?: readonly string[];
   readonly links?: Readonly<Record<string, string>>;
   readonly staged?: boolean;
+  readonly git?: readonly (readonly string[])[];
 }
 
 /** One folder of test/samples: a miniature workspace, a command, and what it has to say and to write. */
@@ -108,13 +109,14 @@ export function openHome(): string {
 /** Lays a sample out in a folder of its own and runs its command there, as a user would. */
 export async function runSample({ name, folder, command }: Sample, home: string): Promise<Run> {
   const root = join(home, name);
-  const { removed = [], links = {}, staged = false } = optionsOf(folder);
+  const { removed = [], links = {}, staged = false, git = [] } = optionsOf(folder);
   cpSync(join(samples, shared), join(root, "clusters", shared));
   for (const part of parts) if (existsSync(join(folder, part))) cpSync(join(folder, part), join(root, part), { recursive: true });
-  if (existsSync(join(folder, "changed")) || removed.length > 0 || staged) {
+  if (existsSync(join(folder, "changed")) || removed.length > 0 || staged || git.length > 0) {
     const first = await astrolabe(["synth"], root);
     if (first.exit !== 0) throw new Error(`the synth before the change failed:\n${first.diagnostics}`);
     if (staged) stageAll(root);
+    for (const words of git) runGit(root, words);
     for (const path of removed) rmSync(join(root, path), { recursive: true });
     if (existsSync(join(folder, "changed"))) cpSync(join(folder, "changed"), root, { recursive: true });
   }
@@ -130,8 +132,13 @@ export async function runSample({ name, folder, command }: Sample, home: string)
 /** Makes a workspace a git repository whose next commit holds its sources and its tree. */
 function stageAll(root: string): void {
   const folders = [...parts, "generated"].filter((folder) => existsSync(join(root, folder)));
+  for (const words of [["init", "--quiet"], ["add", ...folders]]) runGit(root, words);
+}
+
+function runGit(root: string, words: readonly string[]): void {
+  const somebody = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"];
   // Without the environment: within a hook, git's own variables lead to another repository.
-  for (const words of [["init", "--quiet"], ["add", ...folders]]) execFileSync("git", words, { cwd: root, env: { PATH: process.env["PATH"] } });
+  execFileSync("git", [...somebody, ...words], { cwd: root, env: { PATH: process.env["PATH"] }, stdio: "pipe" });
 }
 
 const workspaceIn = (root: string): Files => new Map([...filesIn(root)].filter(([path]) => !/^\.(?:astrolabe|git)\//.test(path)));

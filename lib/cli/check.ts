@@ -1,12 +1,12 @@
-import { findIndexedClusters, readDisk } from "../tree/disk.js";
-import { compareTree } from "../tree/stale.js";
 import type { Compilation } from "../compile.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { RequestOf } from "./arguments.js";
+import { giteaFindings } from "./codeowners.js";
 import type { WorkspaceContext } from "./context.js";
 import type { Outcome } from "./outcome.js";
 import { select } from "./selection.js";
 import { compileWorkspace, findingsOf } from "./session.js";
+import { staleFindings } from "./stale-tree.js";
 
 async function kubeconform(root: string, compilation: Compilation, clusters: readonly string[], progress: (stage: string) => void): Promise<Diagnostic[]> {
   progress("asking kubeconform");
@@ -23,14 +23,12 @@ export async function check(request: CheckWish, context: WorkspaceContext, progr
   const session = await compileWorkspace({ ...context, changes: undefined }, { ...request, trace: request.kubeconform, progress });
   const { compilation } = session;
   const selection = select(request, compilation);
-  const gone = selection.isWhole ? findIndexedClusters(context.root).filter((name) => !compilation.found.clusters.includes(name)) : [];
-  const disk = readDisk(context.root, [...selection.clusters, ...gone]);
-  const differences = compareTree({ wanted: compilation.tree, disk, clusters: selection.clusters, gone })
-    .filter(({ location: { file } }) => file === undefined || selection.holds(file.replace(/^generated\//, "")));
+  const differences = staleFindings(context.root, compilation, selection);
+  const settings = selection.isWhole ? await giteaFindings(context, request, compilation, progress) : [];
   const opinion = request.kubeconform ? await kubeconform(context.root, compilation, selection.clusters, progress) : [];
   progress("waiting for the type check");
   const found = [...await findingsOf(session), ...opinion].filter(selection.concerns);
-  const diagnostics = [...found, ...differences];
+  const diagnostics = [...found, ...settings, ...differences];
   const isStale = differences.some(({ code }) => code === "tree-stale");
   const text = isStale ? "The tree is not what the sources say: run `npm run synth` and commit the result."
     : diagnostics.length === 0 ? "The tree is what the sources say." : "";

@@ -8,6 +8,7 @@ import { diagnose } from "../diagnostics/catalogue.js";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { findClusters, findRules, schemaFolder } from "../workspace/find.js";
 import type { WorkspaceContext } from "./context.js";
+import { textOf } from "./file-text.js";
 import type { Outcome } from "./outcome.js";
 
 /** What `astrolabe schemas` is asked for. */
@@ -79,15 +80,6 @@ function read(root: string, path: string): PackInput[] {
       return readdirSync(path).sort().filter((name) => /\.(ya?ml|json)$/.test(name)).map((name) => ({ file: `${file}/${name}`, text: readFileSync(join(path, name), "utf8") }));
     }
   });
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
 }
 
 function reading<Result>(file: string, read: () => Result): Result {

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, type Compilation, type CompileOptions, type Earlier } from "../compile.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { startThread } from "../launcher/start-thread.cjs";
 import { supervised, type RunJob } from "../sandbox/supervise.js";
 import { openStateFolder } from "../tree/places.js";
-import { appFile, clusterFile, findSources } from "../workspace/find.js";
+import { appFile, clusterFile, findSources, settingsFile } from "../workspace/find.js";
 import { Sources } from "../workspace/sources.js";
 import { checkTypes, type TypeCheck } from "../workspace/types.js";
 import type { WorkspaceContext } from "./context.js";
@@ -26,6 +26,8 @@ export interface Wish {
   /** The day for which waivers are judged, `YYYY-MM-DD`. Default: this one, in UTC. */
   readonly today?: string | undefined;
   readonly trace?: boolean;
+  /** Whether deployments will be located, so that a second thread is made ready for that. Default: false. */
+  readonly locates?: boolean;
   readonly progress: (stage: string) => void;
 }
 
@@ -83,19 +85,32 @@ export async function findingsOf({ compilation, types }: Session): Promise<Diagn
 }
 
 /** Runs jobs in threads, the first of them in the one that the launcher has started. */
-function threads({ thread, threadFile, packageRoot }: WorkspaceContext, { timeLimit, memoryLimit }: Wish): RunJob {
+function threads({ thread, threadFile, packageRoot }: WorkspaceContext, { timeLimit, memoryLimit, locates = false }: Wish): RunJob {
   let waiting = thread;
-  return supervised((heap) => {
+  let isFirst = true;
+  const run = supervised((heap) => {
     const worker = waiting ?? startThread(packageRoot, threadFile, heap);
     waiting = undefined;
+    worker.ref();
     return worker;
   }, { time: timeLimit, memory: memoryLimit });
+  return async (job, pass) => {
+    const done = await run(job, pass);
+    if (locates && isFirst) {
+      waiting = startThread(packageRoot, threadFile, memoryLimit);
+      // It may turn out that nobody needs it.
+      waiting.unref();
+    }
+    isFirst = false;
+    return done;
+  };
 }
 
 async function startTypeCheck({ root, packageRoot, changes }: WorkspaceContext, sources: Sources): Promise<TypeCheck> {
   // The last clean run had the same inputs, and its types were right.
   if (changes !== undefined && !changes.inputs) return { diagnostics: [], files: [], duration: 0 };
   const found = findSources(root, (file) => sources.has(file));
-  const entries = [...found.apps.map(appFile), ...found.clusters.map(clusterFile)];
+  const settings = existsSync(join(root, settingsFile)) ? [settingsFile] : [];
+  const entries = [...found.apps.map(appFile), ...found.clusters.map(clusterFile), ...settings];
   return checkTypes(root, openStateFolder(root), join(packageRoot, "lib"), entries);
 }

@@ -5,7 +5,7 @@ import type { Compilation } from "../compile.js";
 import launcher, { type Changes, type Screen } from "../launcher/state.cjs";
 import { indexPath, openStateFolder, treeFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
-import { findRules, ruleFolders } from "../workspace/find.js";
+import { findRules, ruleFolders, settingsFile } from "../workspace/find.js";
 import type { Sources } from "../workspace/sources.js";
 import type { WorkspaceContext } from "./context.js";
 
@@ -39,7 +39,7 @@ export function writeState(
   const { program, found } = compilation;
   const bundled = [...new Set([...[...program.files.values()].flat(), ...program.clusterFiles])];
   const inputs = new Set([
-    ...bundled, ...bundled.flatMap(shadowOf), ...typeFiles, ...found.others, ...packageInputs(root), ...ruleInputs(root, found.clusters),
+    ...bundled, ...bundled.flatMap(shadowOf), ...typeFiles, ...found.others, settingsFile, ...packageInputs(root), ...ruleInputs(root, found.clusters),
     // Unchanged inputs of the last run: this one did not check the types again.
     ...(changes !== undefined && !changes.inputs ? changes.digests.map(([file]) => file) : []),
   ]);

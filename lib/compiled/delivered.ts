@@ -1,4 +1,4 @@
-import { clusterPolicies, policiesFolder } from "./policies.js";
+import { clusterPolicies } from "./policies.js";
 import type { Earlier } from "./earlier.js";
 import type { CompiledDeployment } from "./deployment.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -10,6 +10,7 @@ import type { Policy } from "../model/policy.js";
 import type { Waiver } from "../model/waiver.js";
 import type { DataObject } from "../synth/manifest.js";
 import { deliver } from "../targets/argocd/deliver.js";
+import { policiesFolder } from "../targets/policies/folder.js";
 import { deliveryFiles, objectFiles, provenanceFile } from "../tree/layout.js";
 import type { Tree, TreeFile } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";

@@ -5,15 +5,10 @@ import type { Policy } from "../model/policy.js";
 import type { Waiver } from "../model/waiver.js";
 import type { DataObject } from "../synth/manifest.js";
 import type { DeploymentFacts, KindUse } from "../synth/rendered.js";
+import { policiesFolder, policiesName } from "../targets/policies/folder.js";
 import { policyObjects } from "../targets/policies/objects.js";
 import { inCluster } from "../targets/policies/scope.js";
 import { field } from "../checks/workload.js";
-
-/** Folder of a cluster's policies, beside the folders of its deployments. */
-export const policiesFolder = "_policies";
-
-/** Name of what delivers them. No deployment has it, because their names hold no dot. */
-const policiesName = "cluster.policies";
 
 /** Namespace that Kyverno runs in, and reads exceptions from (its option `--exceptionNamespace`). */
 const kyvernoNamespace = "kyverno";

@@ -2,10 +2,13 @@ import { buildsCodes } from "./catalogue/builds.js";
 import { capacityCodes } from "./catalogue/capacity.js";
 import { definitionsCodes } from "./catalogue/definitions.js";
 import { documentsCodes } from "./catalogue/documents.js";
+import { giteaCodes } from "./catalogue/gitea.js";
 import { kubeconformCodes } from "./catalogue/kubeconform.js";
 import { objectsCodes } from "./catalogue/objects.js";
 import { policiesCodes } from "./catalogue/policies.js";
+import { publishCodes } from "./catalogue/publish.js";
 import { referencesCodes } from "./catalogue/references.js";
+import { rollbackCodes } from "./catalogue/rollback.js";
 import { rulesCodes } from "./catalogue/rules.js";
 import { schemaCodes } from "./catalogue/schema.js";
 import { secretsCodes } from "./catalogue/secrets.js";
@@ -33,6 +36,9 @@ export const catalogue = {
   ...waiversCodes,
   ...documentsCodes,
   ...kubeconformCodes,
+  ...giteaCodes,
+  ...publishCodes,
+  ...rollbackCodes,
 };
 
 /** A code of the catalogue. */

@@ -6,6 +6,7 @@ import * as app from "../model/app.js";
 import * as cluster from "../model/cluster.js";
 import * as delivery from "../model/delivery.js";
 import * as deployment from "../model/deployment.js";
+import * as gitea from "../model/gitea.js";
 import * as given from "../model/given.js";
 import * as kubernetes from "../model/kubernetes.js";
 import * as node from "../model/node.js";
@@ -18,6 +19,7 @@ export const hostModules: HostModules = {
   "model/cluster": () => cluster,
   "model/delivery": () => delivery,
   "model/deployment": () => deployment,
+  "model/gitea": () => gitea,
   "model/given": () => given,
   "model/kubernetes": () => kubernetes,
   "model/node": () => node,

@@ -15,12 +15,16 @@ export type Resolve = (position: Position) => Pick<Location, "file" | "line" | "
  */
 export async function resolver(root: string, scripts: readonly Script[], positions: Iterable<Position>): Promise<Resolve> {
   const wanted = new Set([...positions].map(({ script }) => script));
-  const maps = new Map<string, SourceMap>();
+  const maps = new Map<string, string>();
   for (const { name, entries } of scripts) {
-    if (!wanted.has(name)) continue;
-    const { map } = await bundle(root, entries, { withMap: true });
-    maps.set(name, new SourceMap(JSON.parse(map) as SourceMapPayload));
+    if (wanted.has(name)) maps.set(name, (await bundle(root, entries, { withMap: true })).map);
   }
+  return resolveIn(maps);
+}
+
+/** Finds the author's lines through source maps, which are given as JSON by the names of their scripts. */
+export function resolveIn(texts: ReadonlyMap<string, string>): Resolve {
+  const maps = new Map([...texts].map(([name, text]) => [name, new SourceMap(JSON.parse(text) as SourceMapPayload)]));
   return ({ script, line, column }) => {
     const entry = maps.get(script)?.findEntry(line - 1, column - 1);
     if (entry === undefined || !("originalSource" in entry)) return undefined;

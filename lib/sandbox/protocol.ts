@@ -1,5 +1,6 @@
 import type { NamedCluster } from "../model/cluster.js";
 import type { Placement } from "../model/deployment.js";
+import type { GiteaSettings } from "../model/gitea.js";
 import type { Given } from "../model/given.js";
 import type { Waiver } from "../model/waiver.js";
 import type { Finding } from "../workspace/evaluate.js";
@@ -29,6 +30,8 @@ export interface Job {
   readonly placed?: readonly PlacedCluster[];
   /** Deployments to render, by {@link deploymentId}; all when absent. */
   readonly only?: readonly string[];
+  /** Whether `.gitea/settings.ts` is evaluated, which needs `trace` to be told with its line. Default: false. */
+  readonly settings?: boolean;
   /** See {@link Heartbeat}. */
   readonly heartbeat: SharedArrayBuffer;
 }
@@ -90,6 +93,8 @@ export interface Answer extends Batch {
     readonly findings: readonly Finding[];
     /** Where things were made, by the keys of {@link originKey}; empty without `trace`. */
     readonly origins: ReadonlyMap<string, Position>;
+    /** What `.gitea/settings.ts` defines, and where. Absent when nobody asked, or when it cannot be evaluated. */
+    readonly settings?: { readonly defined: GiteaSettings; readonly position: Position | undefined };
   };
 }
 

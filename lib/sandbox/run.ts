@@ -8,6 +8,7 @@ import { clusterDigest, deploymentDigest } from "../workspace/digest.js";
 import { evaluateApps, evaluateClusters, reportError, type EvaluatedCluster, type Finding, type Report } from "../workspace/evaluate.js";
 import { Loader } from "../workspace/load.js";
 import { positionIn } from "../workspace/position.js";
+import { evaluateSettings } from "../workspace/settings.js";
 import { ExitAttempt, preventExit } from "./exit.js";
 import { Heartbeat } from "./heartbeat.js";
 import { hostModules } from "./host-modules.js";
@@ -50,7 +51,8 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
     const { clusters, defined, findings: clusterFindings } = job.placed === undefined
       ? evaluateClusters(job.found, apps, loader, report)
       : { clusters: job.placed.map((cluster) => placedCluster(cluster, apps)), defined: new Map(), findings: [] };
-    const findings = [...appFindings, ...clusterFindings, ...renderAll(job, clusters, around, trace, answer)];
+    const { settings, findings: settingsFindings } = job.settings === true ? evaluateSettings(loader, report) : { findings: [] };
+    const findings = [...appFindings, ...clusterFindings, ...settingsFindings, ...renderAll(job, clusters, around, trace, answer)];
     findings.push(...caughtAttempts(attempts, findings));
     answer({
       clusters: [],
@@ -62,6 +64,7 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
         readOtherwise: loader.readOtherwise(evaluated.map(({ app, exported }) => [app.name, exported])),
         findings,
         origins: trace?.origins(apps, { defined, clusters }) ?? new Map(),
+        ...(settings === undefined ? {} : { settings: { defined: settings, position: trace?.definition(settings) } }),
       },
     });
   } finally {

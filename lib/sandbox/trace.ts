@@ -1,6 +1,6 @@
 import { Node } from "constructs";
 import { listenForOrigins } from "../model/origin.js";
-import { positionIn, type Position } from "../workspace/position.js";
+import { scriptPrefix, type Position } from "../workspace/position.js";
 import type { AnyApp } from "../model/app.js";
 import type { EvaluatedClusters } from "../workspace/evaluate.js";
 import { originKey } from "./protocol.js";
@@ -41,6 +41,11 @@ export class Trace {
     this.#restore();
   }
 
+  /** Where an app, a cluster, a deployment or settings were defined. */
+  definition(subject: object): Position | undefined {
+    return this.#definitions.get(subject);
+  }
+
   /** All origins, by {@link originKey}. */
   origins(apps: ReadonlyMap<string, AnyApp>, { defined, clusters }: Pick<EvaluatedClusters, "defined" | "clusters">): Map<string, Position> {
     const set = (key: string, subject: object): void => {
@@ -56,8 +61,24 @@ export class Trace {
   }
 }
 
+/** The innermost place of author code now. Only its frame is looked at: writing a whole stack as text costs ten times as much. */
 function here(): Position | undefined {
-  const holder: { stack?: string } = {};
-  Error.captureStackTrace(holder, here);
-  return positionIn(holder.stack);
+  const { prepareStackTrace } = Error;
+  const holder: { stack?: Position } = {};
+  Error.prepareStackTrace = (_, frames) => innermost(frames);
+  try {
+    Error.captureStackTrace(holder, here);
+    return holder.stack;
+  } finally {
+    if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
+    else Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+function innermost(frames: readonly NodeJS.CallSite[]): Position | undefined {
+  for (const frame of frames) {
+    const script = frame.getFileName();
+    if (script?.startsWith(scriptPrefix) === true) return { script, line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
+  }
+  return undefined;
 }

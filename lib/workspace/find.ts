@@ -17,6 +17,9 @@ export const appFile = (name: string): string => `apps/${name}/app.ts`;
 /** Source file of a cluster, relative to the workspace. */
 export const clusterFile = (name: string): string => `clusters/${name}/cluster.ts`;
 
+/** How the repository is kept on Gitea, relative to the workspace. Not every workspace has it. */
+export const settingsFile = ".gitea/settings.ts";
+
 /**
  * Lists the apps and clusters of a workspace. Other folders and files beside them are left alone.
  *

@@ -29,7 +29,7 @@ const compilerOptions = {
  * @param state absolute path of the state folder.
  * @param library absolute path of the compiler's own `lib` folder: the TypeScript compiler is the one that
  *   it depends on, and the types of imported text files are there.
- * @param entries the workspace's app and cluster files.
+ * @param entries the workspace's app and cluster files, and its settings of Gitea.
  * @throws AdapterError when the compiler cannot be started.
  */
 export async function checkTypes(root: string, state: string, library: string, entries: readonly string[]): Promise<TypeCheck> {

@@ -12,8 +12,12 @@ export interface GoModule {
 
 /** A program of a module. */
 export interface Build extends GoModule {
-  /** The package of the program, below the module. */
+  /** The package of the program, below the module. Empty: the module itself. */
   readonly program: string;
+  /** Build tags. */
+  readonly tags?: readonly string[];
+  /** Whether it has C in it, and needs a compiler for that. Default: false. */
+  readonly hasC?: boolean;
   /** Whether it is to be as fast as its users know it. Default: false, programs that run for seconds need no optimising. */
   readonly isOptimised?: boolean;
 }
@@ -30,19 +34,24 @@ export interface WrappedBuild extends Build {
 const longest = 45 * 60_000;
 
 /** Optimising is half of the time of a build. */
-const flags = ({ isOptimised = false }: Build): readonly string[] => ["-trimpath", "-buildvcs=false", ...(isOptimised ? [] : ["-gcflags=all=-N -l"])];
+const flags = ({ isOptimised = false, tags = [] }: Build): readonly string[] => [
+  "-trimpath", "-buildvcs=false", ...(isOptimised ? [] : ["-gcflags=all=-N -l"]), ...(tags.length === 0 ? [] : [`-tags=${tags.join(",")}`]),
+];
+
+const packageOf = ({ path, program }: Build): string => (program === "" ? path : `${path}/${program}`);
+
+const compiler = ({ hasC = false }: Build): Record<string, string> => (hasC ? { CGO_ENABLED: "1", CGO_CFLAGS: "-O1" } : {});
 
 /** Installs the program of a module that stands by itself. */
 export async function goInstall(build: Build, { target, work }: { readonly target: string; readonly work: string }): Promise<void> {
-  const { path, version, program } = build;
-  await go(["install", ...flags(build), "-ldflags=-s -w", `${path}/${program}@${version}`], work, { GOBIN: join(work, "bin") });
+  await go(["install", ...flags(build), "-ldflags=-s -w", `${packageOf(build)}@${build.version}`], work, { GOBIN: join(work, "bin"), ...compiler(build) });
   const [binary = ""] = readdirSync(join(work, "bin"));
   copyFileSync(join(work, "bin", binary), target);
 }
 
 /** Builds a program with its module's own go.mod, as the project itself does. */
 export async function goBuildWrapped(build: WrappedBuild, { target, work }: { readonly target: string; readonly work: string }): Promise<void> {
-  const { path, version, program, replace = (text) => text, variables = {} } = build;
+  const { path, version, replace = (text) => text, variables = {} } = build;
   const folder = await moduleFolder({ path, version });
   const goMod = readFileSync(join(folder, "go.mod"), "utf8")
     .replace(/^module .*$/m, "module astrolabe.example/wrapped")
@@ -51,7 +60,7 @@ export async function goBuildWrapped(build: WrappedBuild, { target, work }: { re
   writeFileSync(join(work, "go.mod"), `${replace(goMod)}\nrequire ${path} ${version}\n`);
   writeFileSync(join(work, "go.sum"), readFileSync(join(folder, "go.sum")));
   const settings = Object.entries(variables).map(([name, value]) => ` -X ${name}=${value}`).join("");
-  await go(["build", "-mod=mod", ...flags(build), `-ldflags=-s -w${settings}`, "-o", target, `${path}/${program}`], work);
+  await go(["build", "-mod=mod", ...flags(build), `-ldflags=-s -w${settings}`, "-o", target, packageOf(build)], work, compiler(build));
 }
 
 /** The folder that holds the files of a module, downloaded if need be. */

@@ -1,0 +1,19 @@
+import type { Gitea } from "../adapters/gitea/client.js";
+import type { RepositoryName } from "../adapters/gitea/access.js";
+import type { GiteaSettings } from "../model/gitea.js";
+import type { Comparison } from "./difference.js";
+
+/** What Gitea is to be like, and the secrets that are known here. */
+export interface Wish {
+  readonly settings: GiteaSettings;
+  /** The value of a secret, from the environment of whoever asks. */
+  readonly secretOf: (name: string) => string | undefined;
+}
+
+/** One part of the settings: reads what is there and compares. Those of which it depends come before it. */
+export type Topic = (gitea: Gitea, wish: Wish) => Promise<Comparison>;
+
+/** Variable of the environment that holds the value of a secret. */
+export const secretVariable = (name: string): string => `ASTROLABE_SECRET_${name}`;
+
+export const repositoryOf = ({ organisation, repository }: GiteaSettings): RepositoryName => ({ owner: organisation.name, name: repository.name });

@@ -1,0 +1,64 @@
+/** What the jobs of a commit said and when. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { field, objects } from "#lib/checks/workload.js";
+import type { Data } from "#lib/synth/manifest.js";
+import { path, type GiteaLab } from "./lab.js";
+
+export interface Run {
+  readonly id: number;
+  /** Name of its workflow's file. */
+  readonly workflow: string;
+  readonly commit: string;
+  /** `waiting` until a fork's run is approved, `completed` at last. */
+  readonly status: string;
+  readonly conclusion: string;
+}
+
+const text = (value: Data | undefined): string => (typeof value === "string" ? value : "");
+const api = ({ gitea }: GiteaLab) => gitea.admin.api;
+
+/** Runs of one workflow for a commit, the newest first. */
+export async function runsOf(lab: GiteaLab, workflow: string, commit: string): Promise<readonly Run[]> {
+  const { body } = await api(lab).ask("GET", `/repos/${path}/actions/runs?limit=50`);
+  return objects(field(body, "workflow_runs")).map((run) => ({
+    id: Number(run["id"]), workflow: text(run["path"]).replace(/@.*/, ""), commit: text(run["head_sha"]), status: text(run["status"]), conclusion: text(run["conclusion"]),
+  })).filter((run) => run.workflow === workflow && run.commit === commit);
+}
+
+/** The newest run of a workflow for a commit when it has ended. @throws Error when it has not after three minutes. */
+export async function ended(lab: GiteaLab, workflow: string, commit: string): Promise<Run> {
+  for (let turn = 0; turn < 720; turn++) {
+    const [run] = await runsOf(lab, workflow, commit);
+    if (run?.status === "completed") return run;
+    await sleep(250);
+  }
+  throw new Error(`${workflow} of ${commit} did not end within three minutes`);
+}
+
+/** One line of a log. */
+export interface Line {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** The log of a run's only job. */
+export async function logOf(lab: GiteaLab, { id }: Run): Promise<readonly Line[]> {
+  const { body } = await api(lab).ask("GET", `/repos/${path}/actions/runs/${id}/jobs`);
+  const [job] = objects(field(body, "jobs"));
+  const log = await api(lab).call("GET", `/repos/${path}/actions/jobs/${String(field(job, "id"))}/logs`);
+  return text(log).split("\n").flatMap((line) => {
+    const [time = "", ...rest] = line.split(" ");
+    const at = Date.parse(time);
+    return Number.isNaN(at) ? [] : [{ at, text: rest.join(" ") }];
+  });
+}
+
+/** Where the time of a run went that verifies a pull request, as seconds from `since`, in milliseconds since 1970. */
+export function splitOf(lines: readonly Line[], since: number): string {
+  const at = (has: string): number => lines.find(({ text: said }) => said.includes(has))?.at ?? Number.NaN;
+  const seconds = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`;
+  const [taken, install, review, end] = [at("received task"), at("::group::Run npm ci"), at("::group::Run npm run --silent astrolabe -- review"), at("Job succeeded")];
+  const times = lines.find(({ text: said }) => said.startsWith("Times: "))?.text.slice("Times: ".length).replace(/\.$/, "") ?? "";
+  return `queue ${seconds(since, taken)}, fetch ${seconds(taken, install)}, install ${seconds(install, review)}, review ${seconds(review, end)} (${times})`;
+}

@@ -1,0 +1,106 @@
+/** The lab's repository on a Gitea of its own, set up as `.gitea/settings.ts` says, with its runner and its people. */
+import { appendFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { field, objects } from "#lib/checks/workload.js";
+import { Clone } from "../argocd/clone.js";
+import { cacheFolder } from "../components/cache.js";
+import { repository } from "../lab.js";
+import { openStage } from "../processes.js";
+import { Desk, type Person } from "./desk.js";
+import { startRunner } from "./runner.js";
+import { startGitea, type Gitea, type User } from "./server.js";
+
+/** Path of the repository on the server. */
+export const path = "platform/astrolabe";
+
+/** Who works there, and in which teams. Gus reads alone. */
+const teams = {
+  ada: ["research-computing"], rosa: ["research-computing"], paul: ["platform"], sam: ["security"], gus: ["guests"],
+} satisfies Record<string, readonly string[]>;
+
+export type Name = keyof typeof teams;
+
+export interface GiteaLab {
+  readonly gitea: Gitea;
+  readonly people: Readonly<Record<Name, Person>>;
+  /** The administrator's own clone, whose settings were applied. */
+  readonly seed: Desk;
+  /** Values for secrets that the settings name, as environment of `gitea apply`. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** A clone of what a repository of the server has now. Default: the lab's. */
+  desk(person: Person, folder: string, from?: string): Promise<Desk>;
+  stop(): Promise<void>;
+}
+
+export interface LabOptions {
+  /** Whether a runner takes jobs. Default: true. */
+  readonly hasRunner?: boolean;
+}
+
+/** Starts all of it and pushes main, whose own verification may still run. */
+export async function startLab({ hasRunner = true }: LabOptions = {}): Promise<GiteaLab> {
+  const gitea = await startGitea();
+  const stage = openStage("gitea-lab");
+  const stops = [gitea.stop, stage.stop];
+  const stop = async (): Promise<void> => {
+    for (const end of [...stops].reverse()) await end();
+  };
+  try {
+    const url = (at: string): string => `${gitea.url}/${at}.git`;
+    const clone = await Clone.make(join(stage.folder, "seed"), { url: url(path), user: gitea.admin.name, token: gitea.admin.token });
+    clone.edit(".gitea/settings.ts", (text) => text.replace(/^ {2}server: .*$/m, `  server: ${JSON.stringify(gitea.url)},`));
+    const seed = new Desk(clone.folder, gitea.admin);
+    await seed.astrolabe(["gitea", "codeowners"]);
+
+    const { api } = gitea.admin;
+    const [owner = "", name = ""] = path.split("/");
+    await api.call("POST", "/orgs", { username: owner, visibility: "private" });
+    await api.call("POST", `/orgs/${owner}/repos`, { name, private: true, default_branch: "main" });
+    if (hasRunner) {
+      // Packages come from a cache that stays, so that only the first run ever downloads them.
+      const runner = await startRunner(gitea, { labels: ["linux"], capacity: 2, env: { npm_config_cache: join(cacheFolder, "npm") } });
+      stops.push(runner.stop);
+    }
+    await introduce(seed);
+    await seed.git("add", "--all");
+    await seed.git("commit", "--quiet", "--message", "Begin");
+    await seed.git("push", "--quiet", "origin", "main");
+
+    const reader = await gitea.token(gitea.admin, ["read:organization", "read:repository"]);
+    const secrets = { ASTROLABE_SECRET_ASTROLABE_READ_TOKEN: reader, ASTROLABE_SECRET_ARGOCD_WEBHOOK: "said by nobody", ASTROLABE_SECRET_KUBECONFIG: "none" };
+    await seed.astrolabe(["gitea", "apply"], secrets);
+    await api.call("POST", `/orgs/${owner}/teams`, { name: "guests", permission: "read", includes_all_repositories: true, units_map: { "repo.code": "read", "repo.pulls": "read", "repo.issues": "read" } });
+    const people = {
+      ada: await admit(gitea, "ada"), rosa: await admit(gitea, "rosa"), paul: await admit(gitea, "paul"), sam: await admit(gitea, "sam"), gus: await admit(gitea, "gus"),
+    };
+    const desk = async (person: Person, folder: string, from: string = path): Promise<Desk> => {
+      const made = new Desk(join(stage.folder, folder), person);
+      await new Desk(stage.folder, person).git("clone", "--quiet", url(from), folder);
+      await introduce(made);
+      symlinkSync(join(repository, "node_modules"), join(made.folder, "node_modules"));
+      appendFileSync(join(made.folder, ".git/info/exclude"), "node_modules\n");
+      return made;
+    };
+    return { gitea, people, seed, secrets, desk, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Tells git who commits. */
+async function introduce(desk: Desk): Promise<void> {
+  await desk.git("config", "user.name", desk.person.name);
+  await desk.git("config", "user.email", `${desk.person.name}@example.org`);
+}
+
+/** Makes a user with a token for what authors do, and puts them into their teams. */
+async function admit(gitea: Gitea, name: Name): Promise<Person> {
+  const user: User = await gitea.createUser(name);
+  const known = objects(await gitea.admin.api.call("GET", `/orgs/${path.split("/")[0]}/teams`));
+  for (const team of teams[name]) {
+    const id = field(known.find((one) => one["name"] === team), "id");
+    await gitea.admin.api.call("PUT", `/teams/${String(id)}/members/${name}`);
+  }
+  return { ...user, token: await gitea.token(user, ["write:repository", "write:issue", "read:user"]) };
+}

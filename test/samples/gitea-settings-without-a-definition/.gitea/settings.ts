@@ -1,0 +1,1 @@
+export default { server: "https://git.example.org" };
