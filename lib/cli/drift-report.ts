@@ -34,9 +34,14 @@ const mostLines = 8;
 /** Characters of a value. */
 const mostCharacters = 80;
 
-/** What differs, for people: by cluster, deployment, object and field. */
-export function driftText(clusters: readonly ClusterDrift[]): string {
-  return clusters.map(clusterText).join("\n\n");
+/**
+ * What differs, for people: by cluster, deployment, object and field.
+ *
+ * @param skipped clusters to which no context leads.
+ */
+export function driftText(clusters: readonly ClusterDrift[], skipped: readonly string[]): string {
+  const missing = skipped.map((cluster) => `${cluster}: not looked at, because the kubeconfig has no context of that name.`);
+  return [...clusters.map(clusterText), ...missing].join("\n\n");
 }
 
 function clusterText({ cluster, context, kubernetes, elsewhere, compared, objects, unchecked }: ClusterDrift): string {

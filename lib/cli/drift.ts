@@ -55,7 +55,8 @@ export async function drift(request: RequestOf<"drift">, context: WorkspaceConte
     found.push(await compareCluster({ cluster, context: name }, new Kubectl(binary, { ...kubeconfig, context: name }), tree, context));
   }
   const failed = found.some(({ objects, unchecked }) => objects.length + unchecked.length > 0);
-  return { diagnostics: [], text: driftText(found), result: { clusters: found.map(driftData) }, failed };
+  const skipped = request.cluster.length > 0 ? [] : known.filter((cluster) => !chosen.some(([name]) => name === cluster));
+  return { diagnostics: [], text: driftText(found, skipped), result: { clusters: found.map(driftData), skipped }, failed };
 }
 
 function readTree(root: string, clusters: readonly string[]): Committed {
