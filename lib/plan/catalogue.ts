@@ -1,25 +1,33 @@
-import type { Weight } from "./consequence.js";
+import { availabilityConsequences } from "./catalogue/availability.js";
+import { capacityConsequences } from "./catalogue/capacity.js";
+import { configurationConsequences } from "./catalogue/configuration.js";
+import { dataConsequences } from "./catalogue/data.js";
+import { deliveryConsequences } from "./catalogue/delivery.js";
+import { exposureConsequences } from "./catalogue/exposure.js";
+import { privilegeConsequences } from "./catalogue/privilege.js";
+import { recreationConsequences } from "./catalogue/recreation.js";
+import { restartConsequences } from "./catalogue/restarts.js";
 
-/** What there is to say about one kind of consequence. */
-export interface ConsequenceEntry {
-  readonly weight: Weight;
-  /** One line, for lists. */
-  readonly title: string;
-  /** What happens and why. Printed by `explain <code>`. */
-  readonly means: string;
-  /** What to think of before merging. Printed by `explain <code>`. */
-  readonly consider: string;
-}
+export type { ConsequenceEntry } from "./catalogue/entry.js";
 
-/** Every consequence that a plan can name. */
+/** Every consequence that a plan can name. A test fails when one has no case under `test/samples/plan`. */
 export const consequences = {
-  restart: {
-    weight: "caution",
-    title: "Pods restart",
-    means: "The pod template of a workload changes, so its controller replaces the pods.",
-    consider: "Whether the service bears losing a pod at a time, and whether now is a good time.",
-  },
-} as const satisfies Record<string, ConsequenceEntry>;
+  ...restartConsequences,
+  ...recreationConsequences,
+  ...dataConsequences,
+  ...exposureConsequences,
+  ...privilegeConsequences,
+  ...availabilityConsequences,
+  ...capacityConsequences,
+  ...configurationConsequences,
+  ...deliveryConsequences,
+};
 
 /** A code of the catalogue of consequences. */
 export type ConsequenceCode = keyof typeof consequences;
+
+export const consequenceCodes = Object.keys(consequences).sort() as readonly ConsequenceCode[];
+
+export function isConsequenceCode(text: string): text is ConsequenceCode {
+  return Object.hasOwn(consequences, text);
+}

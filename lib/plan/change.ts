@@ -17,4 +17,6 @@ export interface Change {
   readonly fields: readonly FieldChange[];
   /** Why a file could not be read as data. */
   readonly unreadable?: string;
+  /** The author's line behind it, when it is known. */
+  readonly source?: { readonly file: string; readonly line?: number };
 }

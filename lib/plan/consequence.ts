@@ -9,9 +9,12 @@ export type Weight = "danger" | "caution" | "notice";
 /** What a change does to running services, data or access, in an operator's words. */
 export interface Consequence {
   readonly code: ConsequenceCode;
+  /** That of the code, by the catalogue. */
   readonly weight: Weight;
   /** What happens, without cluster and without full stop: `restarts 3 pods of grafana one at a time`. */
   readonly text: string;
+  /** The name in the text of what it happens to (`grafana`), so that the same of many can be said once. It is part of the text. */
+  readonly subject: string;
   readonly cluster: string;
   readonly deployment?: string;
   /** The object that it happens to, as `Kind namespace/name`. */
