@@ -32,7 +32,8 @@ export const deliveryCommands = {
     about:
       "Commits sources and tree together, pushes the branch, opens or updates the pull request on Gitea with its plan as comment, "
       + "and sets the status of the commit. Refuses while checks fail or the tree is stale. Running it again goes on where it stopped, "
-      + "and changes nothing when all is done. The token is read from ASTROLABE_GITEA_TOKEN, or from git's credential helper.",
+      + "and changes nothing when all is done. Other changes of yours stay as they are. The token is read from ASTROLABE_GITEA_TOKEN, or from "
+      + "git's credential helper. Gitea is where the remote is, or where .gitea/settings.ts or ASTROLABE_GITEA_URL says.",
     arguments: {},
     options: {
       title: { type: "text", value: "text", summary: "Title of commit and pull request. Default: made from the plan." },
@@ -65,7 +66,9 @@ export const deliveryCommands = {
     about:
       "Shows how organisation, teams, labels, branch protection, secrets, variables and webhooks on Gitea differ from what "
       + ".gitea/settings.ts says, makes them so, or writes .gitea/CODEOWNERS. What the settings do not name is left alone and never deleted. "
-      + "The token is read from ASTROLABE_GITEA_TOKEN, or from git's credential helper.",
+      + "The token is read from ASTROLABE_GITEA_TOKEN, or from git's credential helper; it has to be that of an owner of the organisation, "
+      + "with the scopes organization, repository and issue, to read for `diff` and to write for `apply`. Values of secrets are read from "
+      + "ASTROLABE_SECRET_<NAME>; what has no value there only has to be on Gitea.",
     arguments: { action: { summary: "What to do.", required: true, choices: ["diff", "apply", "codeowners"] } },
     options: { ...format, ...limits },
     examples: [
@@ -118,6 +121,6 @@ export const deliveryCommands = {
       ...format, ...limits,
     },
     examples: [["npm run astrolabe -- approvals --pull 12", "whose approval is missing?"]],
-    findings: "Approvals are missing.",
+    findings: "Approvals are missing. In a job the status says so, and the command succeeds.",
   },
 } as const satisfies Record<string, Command>;

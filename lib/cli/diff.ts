@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readRevision } from "../adapters/git.js";
+import { readRevision } from "../adapters/git/tree.js";
 import { hasErrors } from "../diagnostics/diagnostic.js";
 import { compareTrees } from "../tree/compare.js";
 import { readDisk } from "../tree/disk.js";

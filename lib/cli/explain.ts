@@ -1,5 +1,6 @@
 import { join, resolve, sep } from "node:path";
 import { catalogue, codes, isCode } from "../diagnostics/catalogue.js";
+import { consequenceCodes, consequences, isConsequenceCode } from "../plan/catalogue.js";
 import { nearestOrigin } from "../sandbox/place.js";
 import { applicationName } from "../targets/argocd/application.js";
 import { bootstrapPath, deploymentFolder } from "../tree/layout.js";
@@ -29,8 +30,12 @@ interface Explained {
   readonly delivery: string;
 }
 
-/** Says what a code means. */
+/** Says what a code of a finding or of a consequence means. */
 export function explainCode(code: string): Outcome | undefined {
+  if (isConsequenceCode(code)) {
+    const { weight, title, means, consider } = consequences[code];
+    return { diagnostics: [], text: `${code} (${weight}): ${title}\n\n${means}\n\nBefore merging: ${consider}`, result: { code, weight, title, means, consider } };
+  }
   if (!isCode(code)) return undefined;
   const { severity, title, means, fix } = catalogue[code];
   return { diagnostics: [], text: `${code} (${severity}): ${title}\n\n${means}\n\nWhat to do: ${fix}`, result: { code, severity, title, means, fix } };
@@ -68,7 +73,7 @@ export async function explain(request: RequestOf<"explain">, context: WorkspaceC
 
   const made = deliveryText(wanted, compilation.clusters.map((cluster) => cluster.facts.name));
   if (made !== undefined) return { diagnostics: [], text: made, result: { objects: [] } };
-  const near = nearest(wanted, [...labels, ...codes]);
+  const near = nearest(wanted, [...labels, ...codes, ...consequenceCodes]);
   const hint = near === undefined ? "Name a file below generated/, an object such as `Deployment shop/web`, or a code such as name-invalid." : `Did you mean ${near}?`;
   return { diagnostics: compilation.diagnostics, text: `Nothing is called ${JSON.stringify(request.subject)}. ${hint}`, result: { objects: [] }, failed: true };
 }

@@ -2,6 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join, relative } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { changedFiles, hooksFolder, workTree } from "../adapters/git.js";
+import { committingVariable } from "../adapters/git/commit.js";
+import { answerOf } from "../adapters/git/failure.js";
+import { openGit } from "../adapters/git/open.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { treeFolder } from "../tree/places.js";
@@ -23,6 +26,16 @@ export async function hook(request: RequestOf<"hook">, context: WorkspaceContext
     case "remove": return remove(context);
     case "run": return run(request, context, progress);
   }
+}
+
+/**
+ * Whether `publish` is committing what it has just checked, and waits for the hook with the workspace's lock in its hands. It
+ * says which tree that is, and git says which index (githooks(5)).
+ */
+export async function isBeingPublished(root: string, environment: NodeJS.ProcessEnv = process.env): Promise<boolean> {
+  const { [committingVariable]: checked, GIT_INDEX_FILE: index } = environment;
+  if (checked === undefined || index === undefined) return false;
+  return (await answerOf(openGit(root, { index }).raw(["write-tree"]))) === checked;
 }
 
 async function install({ root, packageRoot }: WorkspaceContext): Promise<Outcome> {

@@ -1,8 +1,17 @@
-import { AdapterError } from "../adapters/error.js";
+import { hasErrors } from "../diagnostics/diagnostic.js";
+import { renderMarkdown } from "../plan/markdown.js";
+import { tallyPlan } from "../plan/tally.js";
+import { renderPlan } from "../plan/text.js";
 import type { RequestOf } from "./arguments.js";
 import type { WorkspaceContext } from "./context.js";
 import type { Outcome } from "./outcome.js";
+import { planWorkspace } from "./planned.js";
 
-export async function plan(_request: RequestOf<"plan">, _context: WorkspaceContext, _progress: (stage: string) => void, _color: boolean): Promise<Outcome> {
-  throw new AdapterError("not there", { subject: "plan" });
+/** Compiles the workspace and says what publishing it would do to running services and data. */
+export async function plan(request: RequestOf<"plan">, context: WorkspaceContext, progress: (stage: string) => void, color: boolean): Promise<Outcome> {
+  const { diagnostics, plan: made, base, timings } = await planWorkspace(context, request, progress);
+  const { changes, consequences, shares } = made;
+  const result = { base, ...tallyPlan(made), consequences, changes, shares: Object.fromEntries(shares), timings };
+  if (request.format === "markdown") return { diagnostics, countsWaived: true, text: renderMarkdown(made, { findings: diagnostics, base }).trimEnd(), result };
+  return { diagnostics, countsWaived: true, text: hasErrors(diagnostics) ? "" : renderPlan(made, { color, base }), result };
 }

@@ -26,8 +26,6 @@ export interface Wish {
   /** The day for which waivers are judged, `YYYY-MM-DD`. Default: this one, in UTC. */
   readonly today?: string | undefined;
   readonly trace?: boolean;
-  /** Whether deployments will be located, so that a second thread is made ready for that. Default: false. */
-  readonly locates?: boolean;
   readonly progress: (stage: string) => void;
 }
 
@@ -38,6 +36,8 @@ export interface Session {
   readonly today: string;
   /** Findings of the type check, once it has ended. */
   readonly types: Promise<TypeCheck>;
+  /** Starts a thread for a further job beside what the caller does. What it returns ends a thread that no job came for, which would keep the process. */
+  readonly prepare: () => () => void;
 }
 
 /** Version of the installed compiler. */
@@ -52,7 +52,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   const sources = wish.sources ?? new Sources(root, changes?.digests);
   const rules = wish.rules ?? readRules(context, sources);
   const today = wish.today ?? new Date().toISOString().slice(0, 10);
-  const run = threads(context, wish);
+  const { run, prepare } = threads(context, wish);
   const spool = new Spool(root);
   let types: Promise<TypeCheck> | undefined;
   const startTypes = (): Promise<TypeCheck> => {
@@ -73,7 +73,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
   const compilation = await compile(options);
-  return { compilation, sources, today, types: startTypes() };
+  return { compilation, sources, today, types: startTypes(), prepare };
 }
 
 /** All findings of a session: those of the compile, then those of the type check. */
@@ -85,24 +85,22 @@ export async function findingsOf({ compilation, types }: Session): Promise<Diagn
 }
 
 /** Runs jobs in threads, the first of them in the one that the launcher has started. */
-function threads({ thread, threadFile, packageRoot }: WorkspaceContext, { timeLimit, memoryLimit, locates = false }: Wish): RunJob {
+function threads({ thread, threadFile, packageRoot }: WorkspaceContext, { timeLimit, memoryLimit }: Wish): { readonly run: RunJob } & Pick<Session, "prepare"> {
   let waiting = thread;
-  let isFirst = true;
-  const run = supervised((heap) => {
-    const worker = waiting ?? startThread(packageRoot, threadFile, heap);
-    waiting = undefined;
-    worker.ref();
-    return worker;
-  }, { time: timeLimit, memory: memoryLimit });
-  return async (job, pass) => {
-    const done = await run(job, pass);
-    if (locates && isFirst) {
-      waiting = startThread(packageRoot, threadFile, memoryLimit);
-      // It may turn out that nobody needs it.
-      waiting.unref();
-    }
-    isFirst = false;
-    return done;
+  return {
+    run: supervised((heap) => {
+      const worker = waiting ?? startThread(packageRoot, threadFile, heap);
+      waiting = undefined;
+      return worker;
+    }, { time: timeLimit, memory: memoryLimit }),
+    prepare: () => {
+      const worker = (waiting ??= startThread(packageRoot, threadFile, memoryLimit));
+      return () => {
+        if (waiting !== worker) return;
+        waiting = undefined;
+        void worker.terminate();
+      };
+    },
   };
 }
 

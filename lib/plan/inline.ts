@@ -12,7 +12,13 @@ export function inline(text: string): string {
     if (risky.length > 0) parts.push(codeSpan(risky.join(" ")));
     risky = [];
   };
-  for (const word of visible(text).split(/\s+/).filter((part) => part !== "")) {
+  for (const word of visible(text).match(words) ?? []) {
+    const [, before = "", code, after = ""] = marked.exec(word) ?? [];
+    if (code !== undefined) {
+      end();
+      parts.push(`${before}${codeSpan(code)}${after}`);
+      continue;
+    }
     const [, open = "", core = "", close = ""] = /^(\(*)([^(]*?)([.,;:?)]*)$/su.exec(word) ?? [word, "", word, ""];
     if (isHarmless(core, word)) {
       end();
@@ -27,6 +33,10 @@ export function inline(text: string): string {
   end();
   return parts.join(" ");
 }
+
+/** Words between blanks; what stands between backticks, as commands do in our own sentences, is one. */
+const words = /(?<!\S)\(*`[^`]+`[.,;:?)]*(?!\S)|\S+/g;
+const marked = /^(\(*)`([^`]+)`([.,;:?)]*)$/;
 
 /** Letters and digits, joined by what has no meaning within a word; and signs that stand alone in our own sentences. */
 function isHarmless(core: string, word: string): boolean {

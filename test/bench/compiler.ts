@@ -45,6 +45,19 @@ export async function measuredSynth(folder: string, { memory = false, compiler =
   return { ...result, timings: { total, types, withoutTypes }, beforeTypes: result.wall - (total - withoutTypes) };
 }
 
+/** What a plan says of itself. */
+export interface PlanReport {
+  readonly timings: { readonly compile: number; readonly plan: number };
+  readonly changed: number;
+  readonly consequences: readonly { readonly source?: { readonly line?: number } }[];
+}
+
+/** Compares the workspace with the tree of a revision, as its user does. */
+export async function planned(folder: string, revision: string): Promise<PlanReport> {
+  const { stdout } = await run(process.execPath, [command, "plan", "--base", revision, "--format", "json"], { folder });
+  return (JSON.parse(stdout) as { readonly result: PlanReport }).result;
+}
+
 let forgotten = 0;
 
 /**

@@ -6,13 +6,14 @@ import { change } from "./parts/change.js";
 import { checks } from "./parts/checks.js";
 import { cold } from "./parts/cold.js";
 import { nochange } from "./parts/nochange.js";
+import { plan } from "./parts/plan.js";
 import { policies } from "./parts/policies.js";
 import { scale } from "./parts/scale.js";
 import { schemas } from "./parts/schemas.js";
 import { failure, table, type Row } from "./report.js";
 import type { Setup } from "./setup.js";
 
-const parts = { cold, checks, schemas, policies, nochange, change, scale } as const;
+const parts = { cold, checks, schemas, policies, nochange, change, plan, scale } as const;
 type Part = keyof typeof parts;
 
 const help = `npm run bench -- [options]

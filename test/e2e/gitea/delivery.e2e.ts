@@ -53,8 +53,6 @@ test("nobody pushes to main, not even the administrator", async () => {
 test("a published change is verified, and its plan stands in one comment", async () => {
   first = await lab().desk(lab().people.ada, "ada");
   second = await lab().desk(lab().people.rosa, "rosa");
-  // What jobs install is downloaded now at the latest.
-  assert.is((await ended(lab(), "verify.yaml", await first.git("rev-parse", "HEAD"))).conclusion, "success");
   first.edit("apps/results-portal/app.ts", (text) => text.replace("results-portal:2.4.1", "results-portal:2.4.2"));
   const published = await publish(first);
   assert.match(published, "opened pull request 1");

@@ -25,14 +25,16 @@ export async function runsOf(lab: GiteaLab, workflow: string, commit: string): P
   })).filter((run) => run.workflow === workflow && run.commit === commit);
 }
 
-/** The newest run of a workflow for a commit when it has ended. @throws Error when it has not after three minutes. */
+/** The newest run of a workflow for a commit when it has ended. @throws Error when it has not after six minutes. */
 export async function ended(lab: GiteaLab, workflow: string, commit: string): Promise<Run> {
-  for (let turn = 0; turn < 720; turn++) {
+  for (let turn = 0; turn < 1440; turn++) {
     const [run] = await runsOf(lab, workflow, commit);
     if (run?.status === "completed") return run;
     await sleep(250);
   }
-  throw new Error(`${workflow} of ${commit} did not end within three minutes`);
+  const { body } = await api(lab).ask("GET", `/repos/${path}/actions/runs?limit=50`);
+  const all = objects(field(body, "workflow_runs")).map((run) => `${text(run["path"])} of ${text(run["head_sha"])}: ${text(run["status"])}`);
+  throw new Error(`${workflow} of ${commit} did not end within six minutes. There are:\n  ${all.join("\n  ")}`);
 }
 
 /** One line of a log. */

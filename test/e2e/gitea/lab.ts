@@ -1,9 +1,10 @@
 /** The lab's repository on a Gitea of its own, set up as `.gitea/settings.ts` says, with its runner and its people. */
-import { appendFileSync, symlinkSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { lastWords, runProcess } from "#lib/adapters/process.js";
 import { field, objects } from "#lib/checks/workload.js";
 import { Clone } from "../argocd/clone.js";
-import { cacheFolder } from "../components/cache.js";
+import { cacheFolder, progress } from "../components/cache.js";
 import { repository } from "../lab.js";
 import { openStage } from "../processes.js";
 import { Desk, type Person } from "./desk.js";
@@ -57,8 +58,7 @@ export async function startLab({ hasRunner = true }: LabOptions = {}): Promise<G
     await api.call("POST", "/orgs", { username: owner, visibility: "private" });
     await api.call("POST", `/orgs/${owner}/repos`, { name, private: true, default_branch: "main" });
     if (hasRunner) {
-      // Packages come from a cache that stays, so that only the first run ever downloads them.
-      const runner = await startRunner(gitea, { labels: ["linux"], capacity: 2, env: { npm_config_cache: join(cacheFolder, "npm") } });
+      const runner = await startRunner(gitea, { labels: ["linux"], capacity: 2, env: { npm_config_cache: await packages(stage.folder) } });
       stops.push(runner.stop);
     }
     await introduce(seed);
@@ -86,6 +86,19 @@ export async function startLab({ hasRunner = true }: LabOptions = {}): Promise<G
     await stop();
     throw error;
   }
+}
+
+/** A cache of npm with all that jobs install. It stays, so that only the first run ever downloads them. */
+async function packages(work: string): Promise<string> {
+  const cache = join(cacheFolder, "npm");
+  if (existsSync(cache)) return cache;
+  const folder = join(work, "packages");
+  mkdirSync(folder);
+  for (const file of ["package.json", "package-lock.json"]) copyFileSync(join(repository, file), join(folder, file));
+  progress("packages: downloading what jobs install, once");
+  const { status, stderr } = await runProcess("npm", ["ci", "--no-audit", "--no-fund", "--cache", cache], { cwd: folder, timeout: 10 * 60_000 });
+  if (status !== 0) throw new Error(`npm ci ended with ${status}${lastWords(stderr)}`);
+  return cache;
 }
 
 /** Tells git who commits. */

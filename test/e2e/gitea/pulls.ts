@@ -64,17 +64,17 @@ export class Pulls {
    * Waits for a status that says something.
    *
    * @param isIt whether it is the one that is waited for. Default: no longer pending.
-   * @throws Error with the last one after three minutes.
+   * @throws Error with the last one after six minutes.
    */
   async settled(commit: string, context: string, isIt: (status: Status) => boolean = ({ state }) => state !== "pending"): Promise<Status> {
     const begin = performance.now();
     let last: Status | undefined;
-    while (performance.now() - begin < 180_000) {
+    while (performance.now() - begin < 360_000) {
       last = await this.status(commit, context);
       if (last !== undefined && isIt(last)) return last;
       await sleep(250);
     }
-    throw new Error(`${context} of ${commit} is ${last === undefined ? "not there" : `${last.state}, "${last.description}"`} after three minutes`);
+    throw new Error(`${context} of ${commit} is ${last === undefined ? "not there" : `${last.state}, "${last.description}"`} after six minutes`);
   }
 
   /** Bodies of the comments that carry a plan, with who wrote them. */

@@ -1,0 +1,83 @@
+import { hash } from "node:crypto";
+import { AdapterError } from "../error.js";
+import { resolveBase } from "./base.js";
+import { gitFailure } from "./failure.js";
+import { openGit } from "./open.js";
+
+/**
+ * The regular files below a folder of a commit: path relative to the folder, to the id of its blob. Symbolic links
+ * and submodules are none. Empty when the folder is not in the commit.
+ *
+ * @param root a folder in the repository's work tree.
+ * @param folder relative to `root`, `/`-separated.
+ * @throws AdapterError when git cannot be run, or does not have the commit.
+ */
+export async function treeAt(root: string, commit: string, folder: string): Promise<Map<string, string>> {
+  const git = openGit(root, { isLong: true });
+  try {
+    const top = `${(await git.raw(["rev-parse", "--show-prefix"])).replace(/\n$/, "")}${folder}/`;
+    const listed = await git.raw(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, top]);
+    const files = new Map<string, string>();
+    for (const entry of listed.split("\0")) {
+      const tab = entry.indexOf("\t");
+      // `<mode> <type> <id>`, see git-ls-tree(1). 100644 and 100755 are regular files.
+      if (entry.startsWith("100") && entry.startsWith(top, tab + 1)) files.set(entry.slice(tab + 1 + top.length), entry.slice(entry.lastIndexOf(" ", tab) + 1, tab));
+    }
+    return files;
+  } catch (error) {
+    throw gitFailure(`git cannot list the files of ${JSON.stringify(commit)}`, error, "`git log --oneline` lists commits; `git fetch` brings those of others.");
+  }
+}
+
+/** How a repository names its objects: 40 hex digits, or 64. */
+export type ObjectFormat = "sha1" | "sha256";
+
+/** The format of an object id. */
+export const formatOf = (id: string): ObjectFormat => (id.length === 64 ? "sha256" : "sha1");
+
+/** The id that git gives a file with this text, in UTF-8 (gitformat-pack, "blob"), so that unchanged files are known without reading them. */
+export function blobId(text: string, format: ObjectFormat): string {
+  return hash(format, `blob ${Buffer.byteLength(text)}\0${text}`);
+}
+
+/**
+ * The texts of blobs by id, read by one process. What is not UTF-8 is decoded with replacement characters.
+ *
+ * @throws AdapterError when git cannot be run, or a blob is not there, as in a partial clone without a network.
+ */
+export async function readBlobs(root: string, ids: Iterable<string>): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)];
+  const texts = new Map<string, string>();
+  if (wanted.length === 0) return texts;
+  const git = openGit(root, { isLong: true, input: `${wanted.join("\n")}\n` });
+  const answer: unknown = await git.binaryCatFile(["--batch"]).catch((error: unknown) => {
+    throw gitFailure("git cannot read the files of the earlier tree", error);
+  });
+  const bytes = Buffer.isBuffer(answer) ? answer : Buffer.alloc(0);
+  let at = 0;
+  for (const id of wanted) {
+    // `<id> <type> <size>`, the bytes, and a line break (git-cat-file, "BATCH OUTPUT").
+    const end = bytes.indexOf(10, at);
+    const [, type, size] = bytes.toString("latin1", at, Math.max(at, end)).split(" ");
+    const length = Number(size);
+    if (type !== "blob" || end + 1 + length > bytes.length) {
+      throw new AdapterError(`git does not have the file ${id} of the earlier tree`, { subject: "git", hint: "`git fsck` finds what is missing; `git fetch --refetch` brings it." });
+    }
+    texts.set(id, bytes.toString("utf8", end + 1, end + 1 + length));
+    at = end + 2 + length;
+  }
+  return texts;
+}
+
+/**
+ * The texts of the regular files below a folder of a git revision, by path relative to the folder.
+ *
+ * @param revision anything that `git rev-parse` takes, such as `main` or `HEAD~1`.
+ * @throws AdapterError when git cannot be run or does not know the revision.
+ */
+export async function readRevision(root: string, revision: string, folder: string): Promise<Map<string, string>> {
+  const { commit } = await resolveBase(root, revision);
+  const files = await treeAt(root, commit, folder);
+  const texts = await readBlobs(root, files.values());
+  return new Map([...files].map(([path, id]) => [path, texts.get(id) ?? ""]));
+}

@@ -1,0 +1,10 @@
+import { ConfigFile } from "astrolabe/constructs/index.js";
+import { defineApp } from "astrolabe/model/app.js";
+
+export const shop = defineApp("shop", {
+  owner: "team-shop",
+  description: "Sells things.",
+  build(chart) {
+    new ConfigFile(chart, "motd", { files: { "motd.txt": "Welcome" } });
+  },
+});
