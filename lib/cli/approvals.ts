@@ -56,7 +56,7 @@ export async function approvals(request: RequestOf<"approvals">, context: Worksp
   const bench = await open(settings, job, context.root);
   if ("diagnostics" in bench) return bench;
   progress("reading pull requests");
-  const pulls = await chosenPulls(request.pull, job, bench);
+  const pulls = await chosenPulls(request.pull, bench);
   const judged: Judged[] = [];
   const failures: AdapterError[] = [];
   for (const pull of pulls) {
@@ -98,27 +98,25 @@ async function remoteOf({ server }: GiteaSettings, root: string): Promise<{ read
   throw new AdapterError(message, { subject: "git", ...(hint === undefined ? {} : { hint }) });
 }
 
-async function chosenPulls(number: number, job: Job | undefined, { gitea, repository }: Bench): Promise<PullRequest[]> {
-  const only = number > 0 ? number : job?.pull?.number;
-  if (only !== undefined) {
-    const pull = await readPull(gitea, repository, only);
-    if (pull === undefined) throw new AdapterError(`There is no pull request ${only}`, { subject: `pull request ${only}`, status: 404, hint: "Look at its number in Gitea." });
-    return [pull];
-  }
-  const open = await openPulls(gitea, repository);
-  const followed = open.filter(({ headCommit }) => headCommit === job?.follows);
-  // The run that a job follows may be of a commit that nobody has at the head any more.
-  return followed.length > 0 ? followed : open;
+/** All that are open, whatever event a job follows: of jobs that wait, Gitea keeps the latest alone, which has to do the work of the others. */
+async function chosenPulls(number: number, { gitea, repository }: Bench): Promise<PullRequest[]> {
+  if (number === 0) return openPulls(gitea, repository);
+  const pull = await readPull(gitea, repository, number);
+  if (pull === undefined) throw new AdapterError(`There is no pull request ${number}`, { subject: `pull request ${number}`, status: 404, hint: "Look at its number in Gitea." });
+  return [pull];
 }
 
 /** Judges one pull request, and sets its status if that says something else or was set by somebody else. Nothing for one that cannot be merged. */
 async function judge(pull: PullRequest, bench: Bench): Promise<Judged[]> {
   const { gitea, repository, logins } = bench;
   if (pull.state !== "open" || pull.isDraft) return [];
-  const [codeowners, files, reviews] = [await readCodeowners(bench, pull.base), await readChangedPaths(gitea, repository, pull.number), await readReviews(gitea, repository, pull.number)];
+  const codeowners = await readCodeowners(bench, pull.base);
+  const files = await readChangedPaths(gitea, repository, pull.number);
   // What was read may be of a later commit, and what is set is for this one.
   const now = await readPull(gitea, repository, pull.number);
   if (now?.headCommit !== pull.headCommit || now.base !== pull.base) return now === undefined ? [] : judge(now, bench);
+  // Last of all: another job may be judging it too, and the later one is to know more.
+  const reviews = await readReviews(gitea, repository, pull.number);
   const judgement = judgementOf(codeowners, files, { pull, reviews, bench });
   if (logins === undefined) return [{ pull: pull.number, ...judgement, posted: false }];
   const status = await readStatus(gitea, repository, pull.headCommit, ownersContext);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { RepositoryName } from "../adapters/gitea/access.js";
 import { pullRequestOf, type PullRequest } from "../adapters/gitea/pulls.js";
-import { member, number, parseJson, text } from "../adapters/json.js";
+import { member, number, parseJson } from "../adapters/json.js";
 
 /** The job of Gitea Actions that a command runs in. */
 export interface Job {
@@ -14,8 +14,6 @@ export interface Job {
   readonly commit: string;
   /** The pull request that the event is of. */
   readonly pull: PullRequest | undefined;
-  /** Of a `workflow_run`, the commit of the run that it follows. */
-  readonly follows: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,10 +28,8 @@ export function readJob(environment: Environment): Job | undefined {
   if (!URL.canParse(server) || owner === "" || name === "" || !/^[0-9a-f]{40,64}$/.test(commit)) return undefined;
   const payload = path === undefined ? undefined : parseJson(readFileSync(path, "utf8"));
   const pull = member(payload, "pull_request");
-  const followed = text(member(payload, "workflow_run"), "head_sha");
   return {
     event, server: server.replace(/\/+$/, ""), repository: { owner, name }, commit,
     pull: number(pull, "number") === undefined ? undefined : pullRequestOf(pull),
-    follows: followed === "" ? undefined : followed,
   };
 }

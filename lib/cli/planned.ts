@@ -51,7 +51,7 @@ export interface Planned {
   readonly sourceFiles: readonly string[];
 }
 
-export const emptyPlan: Plan = { changes: [], consequences: [], shares: new Map() };
+const emptyPlan: Plan = { changes: [], consequences: [], shares: new Map() };
 
 /** Compiles the workspace and compares it with the tree of a git revision. Writes nothing. */
 export async function planWorkspace(context: WorkspaceContext, wish: PlanWish, progress: (stage: string) => void): Promise<Planned> {

@@ -40,7 +40,7 @@ export async function openTarget(request: TargetWish, context: WorkspaceContext,
   const connection = connect(tree.remote, settings?.server);
   if ("problem" in connection) return refused([connection.problem]);
   const { token } = await readToken(root, connection.server);
-  return { repository, connection, gitea: new Gitea({ server: connection.server, token }), settings };
+  return { repository, connection, gitea: new Gitea({ server: connection.server, token }), settings, reviewers: settings?.reviewers };
 }
 
 /** What a compile says of the changes; the outcome when it has errors. */

@@ -83,7 +83,7 @@ export const settingsForm: Shape = {
     },
   },
   optional: {
-    labels: list(label), protections: list(protection),
+    reviewers: people, labels: list(label), protections: list(protection),
     secrets: { is: "map", name: variable, of: prose },
     variables: { is: "map", name: variable, of: { is: "text", form: /^[^]+$/, expected: "a text that is not empty" } },
     webhooks: { is: "map", name: { is: "text", form: /^[a-z0-9][a-z0-9-]{0,39}$/, expected: "a name of a-z, 0-9 and -" }, of: webhook },

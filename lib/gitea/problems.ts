@@ -37,7 +37,7 @@ function* protectionProblems({ protections = [] }: GiteaSettings): Iterable<Sett
 }
 
 /** Teams that are named and not there. */
-function* referenceProblems({ teams, protections = [], ownership }: GiteaSettings): Iterable<SettingsProblem> {
+function* referenceProblems({ teams, protections = [], ownership, reviewers }: GiteaSettings): Iterable<SettingsProblem> {
   const unknown = function* (pointer: string, name: string): Iterable<SettingsProblem> {
     if (Object.hasOwn(teams, name)) return;
     const meant = nearest(name, Object.keys(teams));
@@ -48,6 +48,7 @@ function* referenceProblems({ teams, protections = [], ownership }: GiteaSetting
       for (const [at, name] of teamsOf(people).entries()) yield* unknown(`/protections/${index}/${field}/teams/${at}`, name);
     }
   }
+  for (const [at, name] of teamsOf(reviewers).entries()) yield* unknown(`/reviewers/teams/${at}`, name);
   const { clusters = {}, ...others } = ownership;
   for (const [field, name] of Object.entries(others)) yield* unknown(`/ownership/${field}`, name);
   if (typeof clusters === "string") yield* unknown("/ownership/clusters", clusters);

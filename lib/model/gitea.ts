@@ -154,6 +154,8 @@ export interface GiteaDefinition {
   /** By a name of ours, under which Gitea lists them. */
   readonly webhooks?: Readonly<Record<string, GiteaWebhook>>;
   readonly ownership: GiteaOwnership;
+  /** Who is asked to review every pull request that is opened here, beside the owners of what it changes. Default: nobody. */
+  readonly reviewers?: GiteaPeople;
 }
 
 /** How the repository is kept on Gitea. Made by {@link defineGitea}; plain data. */

@@ -6,7 +6,7 @@ import type { Remote } from "../adapters/git/remote.js";
 import type { RepositoryName } from "../adapters/gitea/access.js";
 import type { Gitea } from "../adapters/gitea/client.js";
 import { addComment, deleteComment, editComment, readComments } from "../adapters/gitea/comments.js";
-import { editPull, findLabels, findPull, openPull } from "../adapters/gitea/pulls.js";
+import { addLabels, editPull, findLabels, findPull, openPull, removeLabel } from "../adapters/gitea/pulls.js";
 import { postStatus } from "../adapters/gitea/statuses.js";
 import { planMarker } from "../plan/markdown.js";
 import { stickyComment, surplusComments } from "./comment.js";
@@ -114,6 +114,10 @@ async function applyStep(step: Exclude<Step, LocalStep>, { place, remote, config
       if (pull === undefined) throw new AdapterError("Gitea says that there is a pull request, and shows none", { subject: "POST /pulls", hint: "Run the command again." });
       return { ...made, pull };
     }
+    case "label-pull":
+      for (const label of step.remove) await removeLabel(gitea, name, step.pull, label);
+      await addLabels(gitea, name, step.pull, await findLabels(gitea, name, step.add));
+      return made;
     case "edit-pull":
       await editPull(gitea, name, step.pull, step.wish);
       return made;
@@ -142,7 +146,7 @@ function stageOf(step: Step): string {
     case "adopt": return "taking over the commit of the server";
     case "push": return `pushing ${step.branch}`;
     case "open-pull": return "opening the pull request";
-    case "edit-pull": return "updating the pull request";
+    case "label-pull": case "edit-pull": return "updating the pull request";
     case "add-comment": case "edit-comment": return "commenting";
     case "set-status": return "setting the status";
   }
@@ -156,6 +160,7 @@ export function saidOf(step: Step, { commit, pull }: Made): string {
     case "adopt": return `took over ${commit.slice(0, 10)}, which holds the same files`;
     case "push": return `pushed ${step.branch}`;
     case "open-pull": return `opened pull request ${pull?.number ?? ""}`.trim();
+    case "label-pull": return `updated the label of pull request ${step.pull}`;
     case "edit-pull": return `updated ${Object.keys(step.wish).join(" and ")} of pull request ${step.pull}`;
     case "add-comment": return "commented";
     case "edit-comment": return "updated the comment";

@@ -1,7 +1,7 @@
 import { readLogin, readRepository, type RepositoryFacts, type RepositoryName } from "../adapters/gitea/access.js";
 import type { Gitea } from "../adapters/gitea/client.js";
 import { readComments, type Comment } from "../adapters/gitea/comments.js";
-import { findPull, type PullRequest } from "../adapters/gitea/pulls.js";
+import { findPull, type PullRequest, type Reviewers } from "../adapters/gitea/pulls.js";
 import { readStatus, type CommitStatus } from "../adapters/gitea/statuses.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -73,6 +73,8 @@ export interface PullText {
   readonly comment: string;
   /** Body of new pull requests, as the default branch has it. */
   readonly template: string;
+  /** Who is asked when it is opened, beside those whom Gitea asks. Default: nobody. */
+  readonly reviewers?: Reviewers;
 }
 
 /** Longest description of a status that Gitea's pages show whole. */
@@ -84,7 +86,7 @@ export function giteaSteps(wanted: PullText, { pull, comment, status }: Pick<Git
   const setStatus: Step = { do: "set-status", status: state };
   if (pull === undefined || pull.state !== "open") {
     const body = withOurPart(wanted.template, wanted.title, wanted.plan);
-    const wish = { title: wanted.title, body, base: wanted.base, head: wanted.branch };
+    const wish = { title: wanted.title, body, base: wanted.base, head: wanted.branch, ...wanted.reviewers };
     return [{ do: "open-pull", wish, labels: labelsFor(wanted.plan) }, { do: "add-comment", body: wanted.comment }, setStatus];
   }
   const steps: Step[] = [];
@@ -92,6 +94,8 @@ export function giteaSteps(wanted: PullText, { pull, comment, status }: Pick<Git
   if (edited !== undefined) steps.push({ do: "edit-pull", pull: pull.number, wish: edited });
   if (comment === undefined) steps.push({ do: "add-comment", pull: pull.number, body: wanted.comment });
   else if (!isSame(comment.body, wanted.comment)) steps.push({ do: "edit-comment", comment: comment.id, url: comment.url, body: wanted.comment });
+  const relabelled = relabel(labelsFor(wanted.plan), pull, steps.length > 0);
+  if (relabelled !== undefined) steps.push(relabelled);
   const isSet = status?.state === state.state && status.description === state.description && comment !== undefined && status.target === comment.url;
   return isSet ? steps : [...steps, setStatus];
 }
@@ -99,6 +103,17 @@ export function giteaSteps(wanted: PullText, { pull, comment, status }: Pick<Git
 function labelsFor({ consequences }: Plan): readonly string[] {
   const [first] = consequences;
   return first === undefined ? [] : [weightLabels[first.weight]];
+}
+
+/**
+ * Makes the labels follow the plan. A pull request without one gets it only when something else changes too: the repository may
+ * have no such labels, and need not be asked each time.
+ */
+function relabel(wanted: readonly string[], { number: pull, labels }: PullRequest, isChanging: boolean): Step | undefined {
+  const ours = labels.filter(({ name }) => Object.values<string>(weightLabels).includes(name));
+  const remove = ours.filter(({ name }) => !wanted.includes(name)).map(({ id }) => id);
+  const add = ours.length > 0 || isChanging ? wanted.filter((name) => !ours.some((label) => label.name === name)) : [];
+  return remove.length + add.length === 0 ? undefined : { do: "label-pull", pull, remove, add };
 }
 
 /** What of title and body is ours and differs. */

@@ -1,5 +1,7 @@
 import type { Gitea } from "../adapters/gitea/client.js";
+import type { Reviewers } from "../adapters/gitea/pulls.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { GiteaPeople } from "../model/gitea.js";
 import { headline } from "../plan/headline.js";
 import { renderMarkdown } from "../plan/markdown.js";
 import { applySteps, type Made } from "./apply.js";
@@ -14,6 +16,8 @@ export interface Destination {
   readonly repository: PublishedRepository;
   readonly connection: Connection;
   readonly gitea: Gitea;
+  /** Who is asked to review every new pull request. Default: whom Gitea asks by itself. */
+  readonly reviewers?: GiteaPeople | undefined;
 }
 
 /** What is missing for a change to be published. */
@@ -45,7 +49,7 @@ export async function prepare(destination: Destination, compiled: Compiled, wish
 }
 
 /** Looks at what Gitea has, when it is known what becomes of the branch. */
-export async function prepareOnGitea({ repository, connection, gitea }: Destination, local: LocalPlan, compiled: Compiled, wish: Wish): Promise<Prepared | { readonly problem: Diagnostic }> {
+export async function prepareOnGitea({ repository, connection, gitea, reviewers }: Destination, local: LocalPlan, compiled: Compiled, wish: Wish): Promise<Prepared | { readonly problem: Diagnostic }> {
   const { base } = repository;
   const situation = await readSituation(gitea, connection.name, { base: base.branch, branch: local.branch, commit: local.commit });
   if ("problem" in situation) return situation;
@@ -56,8 +60,15 @@ export async function prepareOnGitea({ repository, connection, gitea }: Destinat
   const text = {
     base: base.branch, branch: local.branch, title: local.title, isTitleGiven: wish.title !== undefined, plan,
     headline: headline(plan), comment: renderMarkdown(plan, { findings }), template: await readTemplate(repository),
+    reviewers: reviewersFor(reviewers, situation.login),
   };
   return { local, situation, steps: [...local.steps, ...giteaSteps(text, situation)], isOver };
+}
+
+/** Nobody reviews his own pull request: Gitea refuses to ask. */
+function reviewersFor({ users = [], teams = [] }: GiteaPeople = {}, login: string): Reviewers {
+  const others = users.filter((user) => user.toLowerCase() !== login.toLowerCase());
+  return { ...(others.length === 0 ? {} : { reviewers: others }), ...(teams.length === 0 ? {} : { team_reviewers: teams }) };
 }
 
 /** Does what is missing. */

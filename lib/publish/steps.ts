@@ -11,6 +11,8 @@ export type Step =
   /** `replaces`: the commit of our own that the branch on the server is replaced from. */
   | { readonly do: "push"; readonly branch: string; readonly replaces?: string }
   | { readonly do: "open-pull"; readonly wish: Omit<PullWish, "labels">; readonly labels: readonly string[] }
+  /** Takes labels of ours away, by their ids, and gives one by its name. */
+  | { readonly do: "label-pull"; readonly pull: number; readonly remove: readonly number[]; readonly add: readonly string[] }
   | { readonly do: "edit-pull"; readonly pull: number; readonly wish: Partial<Pick<PullWish, "title" | "body">> }
   /** `pull` is missing when an earlier step opens it. */
   | { readonly do: "add-comment"; readonly pull?: number; readonly body: string }
@@ -31,6 +33,10 @@ export function callsOf(step: Step, { remote, repository }: { readonly remote: s
     case "open-pull": return [
       ...(step.labels.length === 0 ? [] : [api("GET", "/labels")]),
       `${api("POST", "/pulls")}: ${step.wish.title}`,
+    ];
+    case "label-pull": return [
+      ...step.remove.map((id) => api("DELETE", `/issues/${step.pull}/labels/${id}`)),
+      ...(step.add.length === 0 ? [] : [api("GET", "/labels"), `${api("POST", `/issues/${step.pull}/labels`)}: ${step.add.join(", ")}`]),
     ];
     case "edit-pull": return [`${api("PATCH", `/pulls/${step.pull}`)}: ${Object.keys(step.wish).join(" and ")}`];
     case "add-comment": {

@@ -54,7 +54,7 @@ export function answerPulls(server: GiteaServer): void {
     }
     const pull: Pull = {
       number: server.nextId(), title: String(body["title"]), body: String(body["body"] ?? ""), state: "open", merged: false, base, head, poster: login,
-      labels: texts(body["labels"]).map(Number), reviewers: texts(body["reviewers"]),
+      labels: texts(body["labels"]).map(Number), reviewers: [...texts(body["reviewers"]), ...texts(body["team_reviewers"]).map((team) => `@${team}`)],
     };
     repository.pulls.push(pull);
     return { status: 201, body: shown(repository, pull, login) };
@@ -66,6 +66,18 @@ export function answerPulls(server: GiteaServer): void {
     if (typeof body["body"] === "string") pull.body = body["body"];
     if (body["state"] === "open" || body["state"] === "closed") pull.state = body["state"];
     return { status: 201, body: shown(repository, pull, login) };
+  }));
+  server.on("POST", `${path}/issues/:number/labels`, "issue", withRepository(server, (repository, { params, body }) => {
+    const pull = pullOf(repository, params["number"]);
+    if (pull === undefined) return notFound;
+    pull.labels = [...new Set([...pull.labels, ...texts(body["labels"]).map(Number)])];
+    return { status: 200, body: repository.labels.filter(({ id }) => pull.labels.includes(id)) };
+  }));
+  server.on("DELETE", `${path}/issues/:number/labels/:id`, "issue", withRepository(server, (repository, { params }) => {
+    const pull = pullOf(repository, params["number"]);
+    if (pull === undefined) return notFound;
+    pull.labels = pull.labels.filter((id) => String(id) !== params["id"]);
+    return { status: 204, body: undefined };
   }));
   server.on("GET", `${path}/issues/:number/comments`, "issue", withRepository(server, (repository, { params }) => {
     // The whole list at once: this one does not come in pages.

@@ -14,7 +14,7 @@ const body = withOurPart("", "Change shop", plan);
 const repository = { owner: "lab", name: "astrolabe", defaultBranch: "main", isArchived: false, isEmpty: false, mayPush: true };
 const wanted: PullText = { base: "main", branch: "publish/x", title: "Change shop", isTitleGiven: false, plan, headline: "restarts 2 pods", comment: `${planMarker}\nthe plan\n`, template: "" };
 const pull: PullRequest = {
-  number: 12, title: "Change shop", body, state: "open", url: "https://git/pulls/12", poster: "ann", base: "main", head: "publish/x", headCommit: "c", isFork: false, isDraft: false, mergeBase: "b", mergeCommit: "", repository,
+  number: 12, title: "Change shop", body, state: "open", url: "https://git/pulls/12", poster: "ann", base: "main", head: "publish/x", headCommit: "c", isFork: false, isDraft: false, mergeBase: "b", mergeCommit: "", labels: [{ id: 7, name: "plan/danger" }], repository,
 };
 const comment: Comment = { id: 5, author: "ann", body: wanted.comment, url: "https://git/pulls/12#5" };
 const status = { context: planContext, state: "success", description: "restarts 2 pods", target: comment.url } as const;
@@ -52,6 +52,21 @@ test("the label says how much the plan weighs", () => {
   const [open] = giteaSteps(wanted, { pull: undefined, comment: undefined, status: undefined });
   assert.equal(open?.do === "open-pull" ? open.labels : [], ["plan/danger"]);
   assert.equal(callsOf(open ?? { do: "make-branch", branch: "x" }, { remote: "origin", repository: "lab/astrolabe" }), ["GET /repos/lab/astrolabe/labels", "POST /repos/lab/astrolabe/pulls: Change shop"]);
+});
+
+test("the label follows the plan, and is looked for only when there is reason to", () => {
+  const relabelled = (labels: PullRequest["labels"], text: Partial<PullText> = {}): object | undefined =>
+    giteaSteps({ ...wanted, ...text }, { ...done, pull: { ...pull, labels } }).find((step) => step.do === "label-pull");
+  assert.equal(relabelled([{ id: 8, name: "plan/notice" }, { id: 9, name: "kind/bug" }]), { do: "label-pull", pull: 12, remove: [8], add: ["plan/danger"] });
+  assert.is(relabelled([{ id: 9, name: "kind/bug" }]), undefined);
+  assert.equal(relabelled([], { comment: `${planMarker}\nanother plan` }), { do: "label-pull", pull: 12, remove: [], add: ["plan/danger"] });
+  assert.equal(relabelled(pull.labels, { plan: { ...plan, consequences: [] } }), { do: "label-pull", pull: 12, remove: [7], add: [] });
+});
+
+test("reviewers are asked when a pull request is opened, and not again", () => {
+  const [open] = giteaSteps({ ...wanted, reviewers: { reviewers: ["bob"], team_reviewers: ["platform"] } }, { pull: undefined, comment: undefined, status: undefined });
+  assert.equal(open?.do === "open-pull" ? [open.wish.reviewers, open.wish.team_reviewers] : [], [["bob"], ["platform"]]);
+  assert.equal(stepsOf(done, { reviewers: { reviewers: ["bob"] } }), []);
 });
 
 test("a long headline is cut to what Gitea shows", () => {

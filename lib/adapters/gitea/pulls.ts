@@ -1,4 +1,4 @@
-import { flag, items, member, number, text } from "../json.js";
+import { flag, items, list, member, number, text } from "../json.js";
 import { repositoryFacts, repositoryPath, type RepositoryFacts, type RepositoryName } from "./access.js";
 import { apiPath, type Gitea } from "./client.js";
 
@@ -15,6 +15,7 @@ export interface PullRequest {
   readonly base: string;
   readonly head: string;
   readonly headCommit: string;
+  readonly labels: readonly Label[];
   /** Whether its branch is in another repository. */
   readonly isFork: boolean;
   /** Whether its author says that it is not ready. */
@@ -27,8 +28,20 @@ export interface PullRequest {
   readonly repository: RepositoryFacts;
 }
 
+/** A label of a repository. */
+export interface Label {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Who is asked for a review: logins, and names of teams of the organisation. */
+export interface Reviewers {
+  readonly reviewers?: readonly string[];
+  readonly team_reviewers?: readonly string[];
+}
+
 /** What a pull request is to be. */
-export interface PullWish {
+export interface PullWish extends Reviewers {
   readonly title: string;
   readonly body: string;
   readonly base: string;
@@ -46,7 +59,7 @@ export function pullRequestOf(data: unknown): PullRequest {
     number: number(data, "number") ?? 0, title: text(data, "title"), body: text(data, "body"),
     state: flag(data, "merged") ? "merged" : text(data, "state") === "closed" ? "closed" : "open",
     url: text(data, "html_url"), poster: text(member(data, "user"), "login"),
-    base: text(base, "ref"), head: text(head, "ref"), headCommit: text(head, "sha"),
+    base: text(base, "ref"), head: text(head, "ref"), headCommit: text(head, "sha"), labels: labelsOf(list(data, "labels")),
     isFork: home.owner !== repository.owner || home.name !== repository.name, isDraft: flag(data, "draft"),
     mergeBase: text(data, "merge_base"), mergeCommit: text(data, "merge_commit_sha"), repository,
   };
@@ -98,7 +111,18 @@ export async function editPull(gitea: Gitea, repository: RepositoryName, pull: n
 /** Ids of those labels of a repository that have one of the names. */
 export async function findLabels(gitea: Gitea, repository: RepositoryName, names: readonly string[]): Promise<number[]> {
   if (names.length === 0) return [];
-  const labels = await gitea.all({ path: `${repositoryPath(repository)}/labels` });
-  return labels.filter((label) => names.includes(text(label, "name"))).flatMap((label) => number(label, "id") ?? []);
+  const labels = labelsOf(await gitea.all({ path: `${repositoryPath(repository)}/labels` }));
+  return labels.filter(({ name }) => names.includes(name)).map(({ id }) => id);
 }
 
+const labelsOf = (data: readonly unknown[]): Label[] => data.map((label) => ({ id: number(label, "id") ?? 0, name: text(label, "name") }));
+
+/** Adds labels to a pull request. */
+export async function addLabels(gitea: Gitea, repository: RepositoryName, pull: number, labels: readonly number[]): Promise<void> {
+  if (labels.length > 0) await gitea.ask({ method: "POST", path: `${repositoryPath(repository)}/issues${apiPath(pull, "labels")}`, body: { labels } });
+}
+
+/** Takes a label from a pull request, if it still has it. */
+export async function removeLabel(gitea: Gitea, repository: RepositoryName, pull: number, label: number): Promise<void> {
+  await gitea.ask({ method: "DELETE", path: `${repositoryPath(repository)}/issues${apiPath(pull, "labels", label)}`, answers: [404, 422] });
+}
