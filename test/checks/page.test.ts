@@ -1,7 +1,10 @@
 import { codes } from "#lib/diagnostics/catalogue.js";
 import { buildsCodes } from "#lib/diagnostics/catalogue/builds.js";
 import { definitionsCodes } from "#lib/diagnostics/catalogue/definitions.js";
+import { giteaCodes } from "#lib/diagnostics/catalogue/gitea.js";
 import { objectsCodes } from "#lib/diagnostics/catalogue/objects.js";
+import { publishCodes } from "#lib/diagnostics/catalogue/publish.js";
+import { rollbackCodes } from "#lib/diagnostics/catalogue/rollback.js";
 import { sourcesCodes } from "#lib/diagnostics/catalogue/sources.js";
 import { treeCodes } from "#lib/diagnostics/catalogue/tree.js";
 import { existsSync, readFileSync } from "node:fs";
@@ -27,8 +30,8 @@ test("every link of the page leads somewhere", () => {
   }
 });
 
-test("every check is on the page, but for what is about sources and the tree", () => {
-  const others = new Set(Object.keys({ ...sourcesCodes, ...definitionsCodes, ...buildsCodes, ...objectsCodes, ...treeCodes }));
+test("every check is on the page, but for what is about sources, the tree and its delivery", () => {
+  const others = new Set(Object.keys({ ...sourcesCodes, ...definitionsCodes, ...buildsCodes, ...objectsCodes, ...treeCodes, ...giteaCodes, ...publishCodes, ...rollbackCodes }));
   assert.equal(codes.filter((code) => !others.has(code) && !text.includes(`\n### ${code}\n`)), []);
 });
 

@@ -3,11 +3,7 @@ import * as assert from "uvu/assert";
 import { Budget, CelError, compileExpression, expressionCostLimit, toCel } from "#lib/checks/cel/expression.js";
 import type { Data } from "#lib/synth/manifest.js";
 
-/** Time that a hostile expression may take on a slow and busy machine. */
-const limit = 5000;
-
 function outcome(source: string, x: Data = null): string {
-  const begin = performance.now();
   const compiled = compileExpression(source, { variables: ["x"] });
   let result = "refused";
   if (compiled.ok) {
@@ -19,7 +15,6 @@ function outcome(source: string, x: Data = null): string {
       result = error.kind;
     }
   }
-  assert.ok(performance.now() - begin < limit, `${source.slice(0, 60)} takes too long`);
   return result;
 }
 

@@ -69,10 +69,9 @@ test("a deprecated version is a warning with the words of its definition", () =>
   assert.equal(found, ['kind-deprecated /apiVersion: example.org/v1 Widget is deprecated by its own definition: "use example.org/v2"']);
 });
 
-test("a pattern takes linear time", () => {
-  const started = performance.now();
-  check({ type: "object", properties: { name: { type: "string", pattern: "^(a+)+$" } } }, widget({ name: `${"a".repeat(5000)}!` }));
-  assert.ok(performance.now() - started < 2000);
+test("a pattern that backtracking engines never finish is judged", () => {
+  const found = check({ type: "object", properties: { name: { type: "string", pattern: "^(a+)+$" } } }, widget({ name: `${"a".repeat(5000)}!` }));
+  assert.is(found.length, 1);
 });
 
 const deep: DataObject = JSON.parse(`${'{"type":"object","properties":{"a":'.repeat(5000)}{}${"}}".repeat(5000)}`);
