@@ -1,5 +1,5 @@
 /** The lab's repository on a Gitea of its own, set up as `.gitea/settings.ts` says, with its runner and its people. */
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { lastWords, runProcess } from "#lib/adapters/process.js";
 import { field, objects } from "#lib/checks/workload.js";
@@ -78,6 +78,8 @@ export async function startLab({ hasRunner = true }: LabOptions = {}): Promise<G
       await new Desk(stage.folder, person).git("clone", "--quiet", url(from), folder);
       await introduce(made);
       symlinkSync(join(repository, "node_modules"), join(made.folder, "node_modules"));
+      // As in a clone that was worked in before. Jobs begin without it.
+      cpSync(join(seed.folder, ".astrolabe"), join(made.folder, ".astrolabe"), { recursive: true });
       appendFileSync(join(made.folder, ".git/info/exclude"), "node_modules\n");
       return made;
     };
