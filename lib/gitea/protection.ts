@@ -1,11 +1,20 @@
 import { createProtection, editProtection, readProtections } from "../adapters/gitea/protection.js";
-import { text } from "../adapters/json.js";
-import type { GiteaPeople, GiteaProtection, GiteaSettings } from "../model/gitea.js";
+import { readRepositorySettings } from "../adapters/gitea/repository.js";
+import { flag, text } from "../adapters/json.js";
+import { defaultBranchOf, type GiteaPeople, type GiteaProtection, type GiteaSettings } from "../model/gitea.js";
 import { changeOf, type Comparison, type Plain } from "./difference.js";
 import { repositoryOf, type Topic } from "./topic.js";
 
 /** The rules that protect branches. Gitea drops teams without access to the repository from them without a word. */
-export const protection: Topic = async (gitea, { settings }) => compareProtections(settings, await readProtections(gitea, repositoryOf(settings)));
+export const protection: Topic = async (gitea, { settings }) => {
+  const repository = repositoryOf(settings);
+  const comparison = compareProtections(settings, await readProtections(gitea, repository));
+  const first = `branch ${defaultBranchOf(settings)}`;
+  if (!comparison.changes.some(({ subject }) => subject === first) || !flag(await readRepositorySettings(gitea, repository), "empty")) return comparison;
+  // The rule would refuse the push by which its branch comes to be.
+  const obstacle = "The repository has no commit yet: push the first one, then apply again.";
+  return { ...comparison, changes: comparison.changes.map((change) => (change.subject === first ? { ...change, calls: [], obstacle } : change)) };
+};
 
 /** @param there the rules of the repository, as the API tells of them. */
 export function compareProtections(settings: GiteaSettings, there: readonly unknown[]): Comparison {

@@ -24,7 +24,6 @@ class Unfit extends Error {}
 /** Deeper texts are left to the parser, which says so. */
 const mostColumns = 200;
 const quotedKey = /^"(?:[^"\\]|\\.)*"(?=:)/;
-const plainKey = /^[^"?\s].*?(?=:(?: |$))/;
 const literal = /^\|2?([+-]?)$/;
 const number = /^-?[0-9]/;
 
@@ -51,7 +50,7 @@ class EmittedText {
     const entries: [string, Data][] = [];
     do {
       const content = this.#line().slice(column);
-      const name = (content.startsWith('"') ? quotedKey : plainKey).exec(content)?.[0];
+      const name = content.startsWith('"') ? quotedKey.exec(content)?.[0] : plainKey(content);
       if (name === undefined) throw new Unfit();
       entries.push([name.startsWith('"') ? text(name) : name, this.#value(content.slice(name.length + 2), column)]);
     } while (this.#line().startsWith(pad) && /^[^\s-]|^-[^ ]/.test(this.#line().slice(column)));
@@ -73,7 +72,7 @@ class EmittedText {
     do {
       const content = this.#line().slice(column + 2);
       if (content.startsWith("- ")) items.push(this.#list(column + 2));
-      else if (quotedKey.test(content) || (!content.startsWith('"') && plainKey.test(content))) items.push(this.#map(column + 2));
+      else if (quotedKey.test(content) || (!content.startsWith('"') && plainKey(content) !== undefined)) items.push(this.#map(column + 2));
       else items.push(this.#leaf(content, column + 2));
     } while (this.#line().startsWith(start));
     return items;
@@ -106,6 +105,16 @@ class EmittedText {
     }
     return lines.join("\n");
   }
+}
+
+/** The key at the start of a line's content. Searched for without an expression, as every line is asked. */
+function plainKey(content: string): string | undefined {
+  const first = content.charCodeAt(0);
+  // Blanks, and `?`, which begins a key of another form.
+  if (!(first > 32) || first === 63) return undefined;
+  const end = content.indexOf(": ");
+  if (end !== -1) return end === 0 ? undefined : content.slice(0, end);
+  return content.length > 1 && content.endsWith(":") ? content.slice(0, -1) : undefined;
 }
 
 /** A text in double quotes. Escapes that JSON does not have are left to the parser. */

@@ -13,6 +13,7 @@ import { startGitea, type Gitea, type User } from "./server.js";
 
 /** Path of the repository on the server. */
 export const path = "platform/astrolabe";
+const [organisation = ""] = path.split("/");
 
 /** Who works there, and in which teams. Gus reads alone. */
 const teams = {
@@ -53,10 +54,10 @@ export async function startLab({ hasRunner = true }: LabOptions = {}): Promise<G
     const seed = new Desk(clone.folder, gitea.admin);
     await seed.astrolabe(["gitea", "codeowners"]);
 
-    const { api } = gitea.admin;
-    const [owner = "", name = ""] = path.split("/");
-    await api.call("POST", "/orgs", { username: owner, visibility: "private" });
-    await api.call("POST", `/orgs/${owner}/repos`, { name, private: true, default_branch: "main" });
+    const reader = await gitea.token(gitea.admin, ["read:organization", "read:repository"]);
+    const secrets = { ASTROLABE_SECRET_ASTROLABE_READ_TOKEN: reader, ASTROLABE_SECRET_ARGOCD_WEBHOOK: "said by nobody", ASTROLABE_SECRET_KUBECONFIG: "none" };
+    // Makes the repository; its branch is protected when it is there.
+    await seed.tryAstrolabe(["gitea", "apply"], secrets);
     if (hasRunner) {
       const runner = await startRunner(gitea, { labels: ["linux"], capacity: 2, env: { npm_config_cache: await packages(stage.folder) } });
       stops.push(runner.stop);
@@ -66,10 +67,9 @@ export async function startLab({ hasRunner = true }: LabOptions = {}): Promise<G
     await seed.git("commit", "--quiet", "--message", "Begin");
     await seed.git("push", "--quiet", "origin", "main");
 
-    const reader = await gitea.token(gitea.admin, ["read:organization", "read:repository"]);
-    const secrets = { ASTROLABE_SECRET_ASTROLABE_READ_TOKEN: reader, ASTROLABE_SECRET_ARGOCD_WEBHOOK: "said by nobody", ASTROLABE_SECRET_KUBECONFIG: "none" };
     await seed.astrolabe(["gitea", "apply"], secrets);
-    await api.call("POST", `/orgs/${owner}/teams`, { name: "guests", permission: "read", includes_all_repositories: true, units_map: { "repo.code": "read", "repo.pulls": "read", "repo.issues": "read" } });
+    const guests = { name: "guests", permission: "read", includes_all_repositories: true, units_map: { "repo.code": "read", "repo.pulls": "read", "repo.issues": "read" } };
+    await gitea.admin.api.call("POST", `/orgs/${organisation}/teams`, guests);
     const people = {
       ada: await admit(gitea, "ada"), rosa: await admit(gitea, "rosa"), paul: await admit(gitea, "paul"), sam: await admit(gitea, "sam"), gus: await admit(gitea, "gus"),
     };
@@ -112,7 +112,7 @@ async function introduce(desk: Desk): Promise<void> {
 /** Makes a user with a token for what authors do, and puts them into their teams. */
 async function admit(gitea: Gitea, name: Name): Promise<Person> {
   const user: User = await gitea.createUser(name);
-  const known = objects(await gitea.admin.api.call("GET", `/orgs/${path.split("/")[0]}/teams`));
+  const known = objects(await gitea.admin.api.call("GET", `/orgs/${organisation}/teams`));
   for (const team of teams[name]) {
     const id = field(known.find((one) => one["name"] === team), "id");
     await gitea.admin.api.call("PUT", `/teams/${String(id)}/members/${name}`);
