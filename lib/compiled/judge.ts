@@ -1,4 +1,4 @@
-import { checkCluster, readCapacity, readReferences, type PlacedFacts } from "../checks/cluster-checks.js";
+import { checkCluster, readCapacity, readReferences, readStack, type PlacedFacts } from "../checks/cluster-checks.js";
 import type { PlacedGiven } from "../checks/references/place.js";
 import { unusedEverywhere } from "../checks/references/unused-everywhere.js";
 import { applyWaivers, type PlacedWaiver, type WaiverScope } from "../checks/waivers.js";
@@ -130,6 +130,7 @@ function factsOf(cluster: string, deployment: CompiledDeployment, earlier: Pick<
     get objects() { return deployment.labels; },
     get references() { return readReferences(text()); },
     get capacity() { return readCapacity(text()); },
+    get stack() { return readStack(text()); },
   };
 }
 

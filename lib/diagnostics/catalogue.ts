@@ -2,6 +2,7 @@ import { buildsCodes } from "./catalogue/builds.js";
 import { capacityCodes } from "./catalogue/capacity.js";
 import { definitionsCodes } from "./catalogue/definitions.js";
 import { documentsCodes } from "./catalogue/documents.js";
+import { lossesCodes } from "./catalogue/losses.js";
 import { kubeconformCodes } from "./catalogue/kubeconform.js";
 import { objectsCodes } from "./catalogue/objects.js";
 import { policiesCodes } from "./catalogue/policies.js";
@@ -10,6 +11,7 @@ import { rulesCodes } from "./catalogue/rules.js";
 import { schemaCodes } from "./catalogue/schema.js";
 import { secretsCodes } from "./catalogue/secrets.js";
 import { sourcesCodes } from "./catalogue/sources.js";
+import { stacksCodes } from "./catalogue/stacks.js";
 import { treeCodes } from "./catalogue/tree.js";
 import { waiversCodes } from "./catalogue/waivers.js";
 import type { Diagnostic, Location, Severity } from "./diagnostic.js";
@@ -30,9 +32,11 @@ export const catalogue = {
   ...referencesCodes,
   ...capacityCodes,
   ...secretsCodes,
+  ...lossesCodes,
   ...waiversCodes,
   ...documentsCodes,
   ...kubeconformCodes,
+  ...stacksCodes,
 };
 
 /** A code of the catalogue. */

@@ -56,6 +56,8 @@ export interface RenderedObjects {
   readonly placement: string;
   /** Manifest[]. They hold nothing but data. */
   readonly manifests: string;
+  /** DrawnStack, on places that run stacks. */
+  readonly drawn?: string;
   /** ConstructGiven[]. */
   readonly given: string;
 }
