@@ -3,6 +3,7 @@ import type { PlacedGiven } from "../checks/references/place.js";
 import { unusedEverywhere } from "../checks/references/unused-everywhere.js";
 import { applyWaivers, type PlacedWaiver, type WaiverScope } from "../checks/waivers.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { isKubernetes } from "../model/cluster.js";
 import { givenIn } from "../model/given.js";
 import { deploymentId, type ClusterSummary } from "../sandbox/protocol.js";
 import { sha256 } from "../workspace/digest.js";
@@ -152,10 +153,13 @@ function waivers({ clusters, deployments, apps }: Compiled): PlacedWaiver[] {
   const waiving = [...apps].filter(([, app]) => app.waivers.length > 0);
   if (waiving.length === 0) return placed;
   const scopes = new Map<string, WaiverScope[]>();
+  const stackPlaces = new Set(clusters.filter(({ facts }) => !isKubernetes(facts)).map(({ facts: { name } }) => name));
   for (const { id, app, placement: { namespace } } of deployments.values()) {
     if (apps.get(app)?.waivers.length === 0) continue;
     const [cluster = "", deployment = ""] = id.split("/");
-    scopes.set(app, [...(scopes.get(app) ?? []), { cluster, deployment, namespace }]);
+    // What is in a stack is named after the stack.
+    const home = stackPlaces.has(cluster) ? deployment : namespace;
+    scopes.set(app, [...(scopes.get(app) ?? []), { cluster, deployment, namespace: home }]);
   }
   for (const [app, { waivers: own }] of waiving) {
     const where = scopes.get(app);

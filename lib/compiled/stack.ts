@@ -41,8 +41,8 @@ export function compileStack(place: NamedStackPlace, { id, digest, objects: rend
       code, message, pointer, object: objects.add(`${kind} ${stack.name}/${name}`, construct), ...(hint === undefined ? {} : { hint }),
     })),
     ...stackProblems(fileOf(stack, data))
-      // It is in the words of the oldest schema that has all keys which are used.
-      .filter(({ code }) => code !== "stack-version")
+      // It is in the words of the oldest schema that has all keys which are used, and what it lacks of defaults is a loss.
+      .filter(({ code }) => code !== "stack-version" && code !== "stack-policy-missing")
       .map((problem) => ({ ...problem, object: objects.find(stackObject(stack.name, problem.pointer)) })),
     ...services.flatMap(({ service, pod }) => checks.judge(checkedAs(place), pod).map((problem) => ({
       ...problem, pointer: servicePointer(problem.pointer, service, stack.dialect), object: objects.find(stackObject(stack.name, `/services/${service}`)),

@@ -99,7 +99,7 @@ export interface Healthcheck {
 }
 
 export interface Deploy {
-  readonly mode?: "replicated" | "global" | "replicated-job";
+  readonly mode?: "replicated" | "global";
   readonly replicas?: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly placement?: { readonly constraints?: readonly string[]; readonly max_replicas_per_node?: number };

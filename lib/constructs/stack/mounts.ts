@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ServiceFile, ServiceMount } from "../../model/stack.js";
+import type { VolumeClass } from "../../model/swarm.js";
 import { ConfigEntry, ConfigFile } from "../config-file.js";
 import { scratchSize } from "../mount.js";
 import { shorten } from "../object-name.js";
@@ -11,7 +12,7 @@ import type { Workload } from "../workload.js";
 import { report, type StackContext } from "./context.js";
 import { userOf } from "./security.js";
 import { fittingKey, literal, longestFileName } from "./text.js";
-import { volumeOf } from "./volumes.js";
+import { classOf, volumeOf } from "./volumes.js";
 
 /** What stands where in a service's containers. */
 export interface ServiceMounts {
@@ -36,11 +37,13 @@ export function mountsOf(workload: Workload, service: string, context: StackCont
     else if (mounted instanceof SecretKey) secrets.push(secretFile(workload, mounted.secret, mounted.key, literal(path), context));
     else {
       const [volume, isReadOnly] = mounted instanceof ReadOnlyVolume ? [mounted.volume, true] : [mounted, false];
+      ownershipLoss(workload, classOf(volume, volume.props.class, context), service, context);
       volumes.push({ type: "volume", source: volumeOf(volume, context), target: literal(path), ...(isReadOnly ? { read_only: true } : {}) });
       context.keeps(workload, "volumes");
     }
   }
   for (const [path, own] of Object.entries(storage)) {
+    ownershipLoss(workload, classOf(workload, own.class, context), service, context);
     volumes.push({ type: "volume", source: volumeOf({ part: workload, path, storage: own, member: member ?? 0 }, context), target: literal(path) });
     context.keeps(workload, "volumes");
   }
@@ -100,6 +103,14 @@ function keysOf(workload: Workload, secret: SecretReference, path: string): read
     return [];
   }
   return keys;
+}
+
+/** Kubernetes gives a volume to the workload's group; Docker fills it from the image, or leaves it to root. */
+function ownershipLoss(workload: Workload, storage: VolumeClass | undefined, service: string, context: StackContext): void {
+  const { user, group } = userOf(workload);
+  const isStated = Object.entries(storage?.options ?? {}).some(([key, value]) => /\b[ug]id\b/.test(`${key} ${value}`));
+  if (user === 0 || storage === undefined || isStated) return;
+  context.loses(workload, "loss-volume-ownership", `Volumes of the class ${storage.name} belong to whom the image says, or to root, and the workload runs as ${user}:${group}`, { service, pointer: "/volumes" });
 }
 
 /** Folders in memory count toward the memory limit. Up to a quarter of it is taken to be spare. */

@@ -59,6 +59,8 @@ export function addService(workload: Workload, groups: Groups, context: StackCon
     ...(workload instanceof ScheduledJob ? { profiles: ["scheduled"] } : {}),
     deploy,
   };
+  if (context.isSwarm) context.changes(workload, "rollout", "one after the other, and back to the old version when a new one fails");
+  else context.changes(workload, "rollout", "the old version is stopped before the new one starts");
   context.services.set(key, service);
   context.origin(`services/${key}`, workload);
   if (props.pullSecret !== undefined) context.changes(workload, "secrets", "credentials of the registry are Portainer's, not the stack's");
