@@ -34,6 +34,8 @@ export interface Session {
   readonly compilation: Compilation;
   readonly sources: Sources;
   readonly today: string;
+  /** Runs author code once more, as the compile did. */
+  readonly runJob: RunJob;
   /** Findings of the type check, once it has ended. */
   readonly types: Promise<TypeCheck>;
 }
@@ -71,7 +73,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
   const compilation = await compile(options);
-  return { compilation, sources, today, types: startTypes() };
+  return { compilation, sources, today, runJob: run, types: startTypes() };
 }
 
 /** All findings of a session: those of the compile, then those of the type check. */
