@@ -40,7 +40,9 @@ function checkConfig(key: string, config: DataObject, { dialect, files }: StackF
   }
   if (dialect === "compose") return;
   const bytes = files?.get(path.replace(/^\.\//, ""));
-  if (bytes !== undefined && bytes >= refusedBytes) {
+  if (bytes === "missing") {
+    found.add("stack-config-source", `${at}/file`, `The config ${shown(key)} is the file ${shown(path)}, which is not there`, { hint: "Correct the path, which goes from the stack file." });
+  } else if (bytes !== undefined && bytes >= refusedBytes) {
     const since = bytes < everRefusedBytes ? `; engines since 20.10.15 take up to ${everRefusedBytes - 1}` : "";
     found.add("stack-config-too-large", `${at}/file`, `The config ${shown(key)} has ${bytes} bytes, at most ${refusedBytes - 1} are allowed${since}`, {
       hint: "Split it, or bring it with the image or a volume.",

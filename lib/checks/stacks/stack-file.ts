@@ -16,8 +16,8 @@ export interface StackFile {
   readonly dialect: Dialect;
   /** The file as plain data. Anything, when somebody wrote it. */
   readonly data: Data;
-  /** Bytes of the files that it names in `file`, by path as written and without `./`. Of others nothing is said. */
-  readonly files?: ReadonlyMap<string, number>;
+  /** Bytes of the files that its configs name, by path as written and without `./`. Of others nothing is said. */
+  readonly files?: ReadonlyMap<string, number | "missing">;
   /** Variables that are filled in at deployment. Default: any may be. */
   readonly variables?: ReadonlySet<string>;
   /** Who judges whether images are exact. `policies` leaves it to those of the repository. Default: `rules`. */

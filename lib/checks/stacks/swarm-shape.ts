@@ -9,8 +9,9 @@ const duration = text(goDuration);
 const pairs = either(map(either(text(), number, nothing)), set(text()));
 const options = map(either(text(), number));
 const external = either(flag, closed({ name: text() }));
+const externalSource = either(flag, closed({ name: text() }, { passesOver: true }));
 
-const file = list(either(text(), closed({ source: text(), target: text(), uid: text(), gid: text(), mode: number }, { passesOver: true })));
+const file = list(either(text(), closed({ source: text(), target: text(), uid: text(), gid: text(), mode: { ...number, minimum: 0 } }, { passesOver: true })));
 
 const rollout = (...actions: readonly string[]): Shape => closed({
   parallelism: integer(0), delay: duration, failure_action: oneOf(...actions), monitor: duration, max_failure_ratio: number,
@@ -36,7 +37,7 @@ const deploy: Shape = either(nothing, closed({
 }));
 
 const healthcheck = closed({
-  disable: flag, interval: duration, retries: number, test: either(text(), list(text())), timeout: duration, start_period: duration, start_interval: duration,
+  disable: flag, interval: duration, retries: { ...number, minimum: 0 }, test: either(text(), list(text())), timeout: duration, start_period: duration, start_interval: duration,
 });
 
 const volumes = list(either(text(), closed({
@@ -48,7 +49,7 @@ const volumes = list(either(text(), closed({
 
 const service = closed({
   deploy,
-  build: either(text(), map(anything)),
+  build: either(text(), { ...closed({ context: text(), dockerfile: text(), args: pairs, labels: pairs, cache_from: set(text()), network: text(), target: text(), shm_size: either(integer(), text()), extra_hosts: pairs }), values: anything }),
   cap_add: set(text()), cap_drop: set(text()), cgroupns_mode: text(), cgroup_parent: text(),
   command: either(text(), list(text())),
   configs: file,
@@ -80,7 +81,7 @@ const service = closed({
   restart: text(restart),
   secrets: file,
   security_opt: set(text()),
-  shm_size: either(number, text(bytes)),
+  shm_size: text(),
   stdin_open: flag, stop_grace_period: duration, stop_signal: text(),
   sysctls: pairs,
   tmpfs: texts, tty: flag,
@@ -100,7 +101,7 @@ export const swarmShape: Shape = closed({
     external, internal: flag, attachable: flag, labels: pairs,
   }, { extensions: true })), entryName),
   volumes: map(either(nothing, closed({ name: text(), driver: text(), driver_opts: options, external, labels: pairs }, { extensions: true })), entryName),
-  secrets: map(closed({ name: text(), file: text(), external, labels: pairs, driver: text(), driver_opts: options, template_driver: text() }, { extensions: true, refused: refusedOfSource }), entryName),
-  configs: map(closed({ name: text(), file: text(), external, labels: pairs, template_driver: text() }, { extensions: true, refused: refusedOfSource }), entryName),
+  secrets: map(closed({ name: text(), file: text(), external: externalSource, labels: pairs, driver: text(), driver_opts: options, template_driver: text() }, { extensions: true, refused: refusedOfSource }), entryName),
+  configs: map(closed({ name: text(), file: text(), external: externalSource, labels: pairs, template_driver: text() }, { extensions: true, refused: refusedOfSource }), entryName),
 }, { extensions: true, refused: refusedAtTop });
 

@@ -28,7 +28,7 @@ export function checkVariables({ data, variables }: Pick<StackFile, "data" | "va
         return;
       }
       if (variables !== undefined && !variables.has(name) && otherwise === undefined) {
-        found.add("stack-variable-unknown", at, `Nobody fills in the variable ${name}, so it would be empty`, { hint: "Write `$$` for a `$` that is meant, or declare the variable." });
+        found.add("stack-variable-invalid", at, `Nobody fills in the variable ${name}, so it would be empty`, { hint: "Write `$$` for a `$` that is meant, or declare the variable." });
       }
     }
   });

@@ -108,15 +108,9 @@ export const stacksCodes = {
   },
   "stack-variable-invalid": {
     severity: "error",
-    title: "A `$` is not escaped",
-    means: "Docker replaces variables in all texts of the file, and refuses a `$` that begins none.",
+    title: "A `$` does not stand for what is meant",
+    means: "Docker replaces variables in all texts of the file. It refuses a `$` that begins none, and a variable that nobody fills in becomes empty without a word.",
     fix: "Write `$$` for a `$` that is meant.",
-  },
-  "stack-variable-unknown": {
-    severity: "error",
-    title: "Nobody fills in a variable",
-    means: "The stack is deployed without a value for it, so that it becomes empty, without an error.",
-    fix: "Write `$$` for a `$` that is meant, or declare the variable.",
   },
   "stack-path-relative": {
     severity: "error",

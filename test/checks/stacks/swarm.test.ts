@@ -25,7 +25,7 @@ test("a config may have less than 500 KiB", () => {
 test("variables are those that somebody fills in, or have a default", () => {
   const data = changed(swarm, ["/services/web/environment/PRICE", "${PRICE} $OTHER ${THIRD:-3}"]);
   equal(findings(data, "swarm"), []);
-  equal(findings(data, "swarm", { variables: new Set(["PRICE"]) }), ["stack-variable-unknown /services/web/environment/PRICE"]);
+  equal(findings(data, "swarm", { variables: new Set(["PRICE"]) }), ["stack-variable-invalid /services/web/environment/PRICE"]);
 });
 
 test("whether images are exact may be left to the policies", () => {
