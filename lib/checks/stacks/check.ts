@@ -52,7 +52,9 @@ function checkTop({ dialect }: StackFile, data: DataObject, found: StackFindings
   const { version, services, include } = data;
   if (services === undefined && include === undefined) found.add("stack-value-missing", "", "The file has no services");
   if (dialect === "swarm" && typeof version === "string" && version !== "" && version !== "3" && version !== "3.13") {
-    found.add("stack-version", "/version", `The file says that it is of version ${shown(version)}, whose schema has fewer keys than 3.13, by which it was checked`, { hint: "Remove it: the CLI then takes the newest that it has." });
+    found.add("stack-version", "/version", `The file says that it is of version ${shown(version)}, whose schema has fewer keys than 3.13, by which it was checked`, {
+      hint: "Remove it: the CLI then takes the newest that it has.",
+    });
   }
   if (dialect === "compose" && include !== undefined) {
     found.add("stack-path-relative", "/include", "The file includes others, which the plan of a change would not show", { hint: "Write out what it includes." });

@@ -6,16 +6,23 @@ import { anything, closed, either, entryName, flag, integer, list, map, nothing,
 const own = { extensions: true };
 const duration = text(composeDuration);
 const switched = either(flag, oneOf("true", "false", "yes", "no", "on", "off", "y", "n"));
-const count = either(integer(), text());
-const amount = either(number, text());
+const numeral = text({ expected: "a number", accepts: (value) => value.length <= 100 && /^-?\d+(?:\.\d+)?$/.test(value) });
+const count = either(integer(), numeral);
+const amount = either(number, numeral);
+const size = either(number, text());
 const pairs = either(map(either(text(), number, flag, nothing)), set(text()));
 const options = map(either(text(), number));
 const external = either(switched, closed({ name: text() }, own));
 const command = either(nothing, text(), list(text()));
 
+const pullPolicy = {
+  expected: "always, never, missing, build, daily, weekly, or every_ and a duration",
+  accepts: (value: string) => value.length <= 100 && /^(?:always|never|build|if_not_present|missing|refresh|daily|weekly|every_(?:\d+[wdhms])+)$/.test(value),
+};
+
 const file = list(either(text(), closed({ source: text(), target: text(), uid: text(), gid: text(), mode: amount }, own)));
-const device = closed({ capabilities: set(text()), count, device_ids: set(text()), driver: text(), options: pairs }, own);
-const limit = list(closed({ path: text(), rate: count }));
+const device = closed({ capabilities: set(text()), count: either(integer(), text()), device_ids: set(text()), driver: text(), options: pairs }, own);
+const limit = list(closed({ path: text(), rate: size }));
 const weight = list(closed({ path: text(), weight: count }));
 const hook = list(closed({ command, user: text(), privileged: switched, working_dir: text(), environment: pairs }, { ...own, required: ["command"] }));
 
@@ -63,7 +70,7 @@ const volumes = set(either(text(), closed({
 }, { ...own, required: ["type"] })));
 
 const ports = set(either(number, text(), closed({
-  name: text(), mode: oneOf("host", "ingress"), host_ip: text(), target: count, published: count, protocol: oneOf("tcp", "udp", "sctp"), app_protocol: text(),
+  name: text(), mode: oneOf("host", "ingress"), host_ip: text(), target: count, published: either(integer(), text()), protocol: oneOf("tcp", "udp", "sctp"), app_protocol: text(),
 }, own)));
 
 const networks = either(set(text()), map(either(nothing, closed({
@@ -84,7 +91,7 @@ const service = closed({
   command,
   configs: file,
   container_name: text(),
-  cpu_count: count, cpu_percent: count, cpu_shares: amount, cpu_quota: amount, cpu_period: amount, cpu_rt_period: amount, cpu_rt_runtime: amount,
+  cpu_count: count, cpu_percent: count, cpu_shares: amount, cpu_quota: amount, cpu_period: amount, cpu_rt_period: size, cpu_rt_runtime: size,
   cpus: amount, cpuset: text(),
   credential_spec: closed({ config: text(), file: text(), registry: text() }, own),
   depends_on: dependsOn,
@@ -111,7 +118,7 @@ const service = closed({
   links: set(text()),
   logging: closed({ driver: text(), options: map(either(text(), number, nothing)) }, own),
   mac_address: text(),
-  mem_limit: either(number, text(bytes)), mem_reservation: either(integer(), text(bytes)), mem_swappiness: count, memswap_limit: amount,
+  mem_limit: either(number, text(bytes)), mem_reservation: either(integer(), text(bytes)), mem_swappiness: count, memswap_limit: size,
   models: either(set(text()), map(anything)),
   network_mode: text(),
   networks,
@@ -122,7 +129,7 @@ const service = closed({
   privileged: switched,
   profiles: set(text()),
   provider: map(anything),
-  pull_policy: text({ expected: "always, never, missing, build, daily, weekly or every_ and a duration", accepts: (value) => /^(?:always|never|build|if_not_present|missing|refresh|daily|weekly|every_(?:\d+[wdhms])+)$/.test(value) }),
+  pull_policy: text(pullPolicy),
   pull_refresh_after: text(),
   read_only: switched,
   restart: text(restart),
@@ -135,7 +142,7 @@ const service = closed({
   storage_opt: map(anything),
   sysctls: pairs,
   tmpfs: texts, tty: switched,
-  ulimits: map(either(integer(), text(), closed({ hard: count, soft: count }, { ...own, required: ["soft", "hard"] }))),
+  ulimits: map(either(count, closed({ hard: count, soft: count }, { ...own, required: ["soft", "hard"] }))),
   use_api_socket: flag, user: text(), userns_mode: text(), uts: text(),
   volumes,
   volumes_from: set(text()),

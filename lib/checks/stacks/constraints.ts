@@ -61,7 +61,9 @@ export function checkConstraints(named: NamedService, found: StackFindings): voi
     const name = constraint.key.toLowerCase();
     // The daemon takes other keys, and then no node fits.
     if (!plainKeys.has(name) && !/^(?:node|engine)\.labels\../.test(name)) {
-      found.add("stack-constraint-invalid", at, `The constraint asks for ${shown(constraint.key)}, which no node has`, { hint: "Write node.labels.<name>, node.role, node.hostname, node.ip, node.platform.os or node.platform.arch." });
+      found.add("stack-constraint-invalid", at, `The constraint asks for ${shown(constraint.key)}, which no node has`, {
+        hint: "Write node.labels.<name>, node.role, node.hostname, node.ip, node.platform.os or node.platform.arch.",
+      });
     } else if (name === "node.role" && !/^(?:manager|worker)$/i.test(constraint.value)) {
       found.add("stack-constraint-invalid", at, `The constraint asks for the role ${shown(constraint.value)}, expected manager or worker`);
     }

@@ -39,9 +39,9 @@ function checkName({ name: stack, dialect }: StackFile, { name, key, entry, rule
   const whole = name === "services" ? (dialect === "swarm" ? `${stack}_${key}` : key) : nameBeyond(stack, key, entry);
   if (holdsVariable(whole)) return;
   const at = pointerOf(name, key);
-  const what = `The ${name.slice(0, -1)} is named ${shown(whole)}`;
-  if (whole.length > rule.most) found.add("stack-name-invalid", at, `${what} on the node, which are ${whole.length} characters; at most ${rule.most} are allowed`);
-  else if (!rule.pattern.test(whole)) found.add("stack-name-invalid", at, `${what} on the node, expected ${rule.expected}`);
+  const what = (): string => `The ${name.slice(0, -1)} is named ${shown(whole)}`;
+  if (whole.length > rule.most) found.add("stack-name-invalid", at, `${what()} on the node, which are ${whole.length} characters; at most ${rule.most} are allowed`);
+  else if (!rule.pattern.test(whole)) found.add("stack-name-invalid", at, `${what()} on the node, expected ${rule.expected}`);
 }
 
 /** A name, and where it stands. */

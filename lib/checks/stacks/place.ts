@@ -42,7 +42,8 @@ function nameProblems(stacks: readonly StackFile[], { networks }: StackPlace): r
         if (taken || (owner !== undefined && (kind !== "volumes" || owner.options !== options))) {
           const other = taken ? "the place itself" : `the stack ${shown(stacks[owner?.stack ?? 0]?.name ?? "")}`;
           const how = kind === "volumes" ? ", with other options" : "";
-          problems.push({ code: "stack-name-taken", stack, pointer: pointerOf(kind, key), message: `The ${one(kind)} ${shown(whole)} is made by ${other}, too${how}`, hint: `Give it another name, or declare it with external: true.` });
+          const message = `The ${one(kind)} ${shown(whole)} is made by ${other}, too${how}`;
+          problems.push({ code: "stack-name-taken", stack, pointer: pointerOf(kind, key), message, hint: "Give it another name, or declare it with external: true." });
         } else if (owner === undefined) {
           made.set(`${kind} ${whole}`, { stack, options });
         }
@@ -62,7 +63,8 @@ function externalProblems(stacks: readonly StackFile[], made: ReadonlyMap<string
     const isBuiltIn = ["bridge", "host", "none"].includes(whole);
     if (!isExternal(entry) || isBuiltIn || networks.has(whole) || made.has(`networks ${whole}`)) return [];
     const what = dialect === "swarm" ? "overlay network" : "network";
-    return [{ code: "stack-reference-missing", stack, pointer: pointerOf("networks", key), message: `The place has no ${what} ${shown(whole)}, and no stack makes it`, hint: "Add it to the place, or correct the name." }];
+    const message = `The place has no ${what} ${shown(whole)}, and no stack makes it`;
+    return [{ code: "stack-reference-missing", stack, pointer: pointerOf("networks", key), message, hint: "Add it to the place, or correct the name." }];
   }));
 }
 
@@ -76,13 +78,16 @@ function placementProblems(services: readonly PlacedService[], { nodes }: StackP
     if (fit.length === 0 && constraints.length > 0) {
       const alone = constraints.find((constraint) => !nodes.some((node) => meets(node, constraint)));
       const pointer = alone?.at ?? `${at}/deploy/placement/constraints`;
-      const message = alone === undefined ? "No node meets all constraints of the service at once" : `No node meets the constraint ${shown(`${alone.key} ${alone.isEqual ? "==" : "!="} ${alone.value}`)}`;
+      const message = alone === undefined
+        ? "No node meets all constraints of the service at once"
+        : `No node meets the constraint ${shown(`${alone.key} ${alone.isEqual ? "==" : "!="} ${alone.value}`)}`;
       return [{ code: "stack-constraint-unmet", stack, pointer, message, hint: "Correct it, or label a node of the inventory." }];
     }
     const each = number(field(field(service.deploy, "placement"), "max_replicas_per_node")) ?? 0;
     const replicas = number(field(service.deploy, "replicas")) ?? 1;
     if (each > 0 && !isGiven(field(service.deploy, "mode")) && replicas > each * fit.length) {
-      return [{ code: "stack-constraint-unmet", stack, pointer: `${at}/deploy/placement/max_replicas_per_node`, message: `${replicas} replicas do not fit on ${fit.length} nodes with at most ${each} on each` }];
+      const message = `${replicas} replicas do not fit on ${fit.length} nodes with at most ${each} on each`;
+      return [{ code: "stack-constraint-unmet", stack, pointer: `${at}/deploy/placement/max_replicas_per_node`, message }];
     }
     return [];
   });

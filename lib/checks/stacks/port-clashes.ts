@@ -33,8 +33,12 @@ export function portProblems(services: readonly PlacedService[]): readonly Stack
     const other = open.find((earlier) => clash(earlier, claim));
     if (other !== undefined) {
       const [second, first] = claims.indexOf(other) > claims.indexOf(claim) ? [other, claim] : [claim, other];
-      if (!told.has(second.at + second.by.stack)) problems.push({ code: "stack-port-clash", stack: second.by.stack, pointer: second.at, message: `Port ${claim.first}/${claim.protocol} is published by ${first.by.label}, too`, hint: "Publish another port, or go through the reverse proxy." });
-      told.add(second.at + second.by.stack);
+      const key = `${second.by.stack} ${second.at}`;
+      if (!told.has(key)) {
+        const message = `Port ${claim.first}/${claim.protocol} is published by ${first.by.label}, too`;
+        problems.push({ code: "stack-port-clash", stack: second.by.stack, pointer: second.at, message, hint: "Publish another port, or go through the reverse proxy." });
+      }
+      told.add(key);
     } else {
       open.push(claim);
     }

@@ -49,7 +49,13 @@ const volumes = list(either(text(), closed({
 
 const service = closed({
   deploy,
-  build: either(text(), { ...closed({ context: text(), dockerfile: text(), args: pairs, labels: pairs, cache_from: set(text()), network: text(), target: text(), shm_size: either(integer(), text()), extra_hosts: pairs }), values: anything }),
+  build: either(text(), {
+    types: ["map"], values: anything,
+    keys: {
+      context: text(), dockerfile: text(), args: pairs, labels: pairs, cache_from: set(text()), network: text(), target: text(),
+      shm_size: either(integer(), text()), extra_hosts: pairs,
+    },
+  }),
   cap_add: set(text()), cap_drop: set(text()), cgroupns_mode: text(), cgroup_parent: text(),
   command: either(text(), list(text())),
   configs: file,
@@ -101,7 +107,9 @@ export const swarmShape: Shape = closed({
     external, internal: flag, attachable: flag, labels: pairs,
   }, { extensions: true })), entryName),
   volumes: map(either(nothing, closed({ name: text(), driver: text(), driver_opts: options, external, labels: pairs }, { extensions: true })), entryName),
-  secrets: map(closed({ name: text(), file: text(), external: externalSource, labels: pairs, driver: text(), driver_opts: options, template_driver: text() }, { extensions: true, refused: refusedOfSource }), entryName),
+  secrets: map(closed({
+    name: text(), file: text(), external: externalSource, labels: pairs, driver: text(), driver_opts: options, template_driver: text(),
+  }, { extensions: true, refused: refusedOfSource }), entryName),
   configs: map(closed({ name: text(), file: text(), external: externalSource, labels: pairs, template_driver: text() }, { extensions: true, refused: refusedOfSource }), entryName),
 }, { extensions: true, refused: refusedAtTop });
 
