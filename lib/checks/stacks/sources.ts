@@ -7,8 +7,8 @@ import { holdsVariable } from "./variables.js";
 import { shown } from "./walk.js";
 
 /**
- * Bytes from which on a Swarm refuses a config: those of moby/swarmkit until 2022, which engines before 20.10.15 have, and
- * of later ones (manager/controlapi/config.go, MaxConfigSize; pull request 3054).
+ * Bytes from which on a Swarm refuses a config: those of moby/swarmkit until 2022, and
+ * of newer engines (manager/controlapi/config.go, MaxConfigSize; pull request 3054).
  */
 const refusedBytes = 500 * 1024;
 const everRefusedBytes = 1000 * 1024;
@@ -43,7 +43,7 @@ function checkConfig(key: string, config: DataObject, { dialect, files }: StackF
   if (bytes === "missing") {
     found.add("stack-config-source", `${at}/file`, `The config ${shown(key)} is the file ${shown(path)}, which is not there`, { hint: "Correct the path, which goes from the stack file." });
   } else if (bytes !== undefined && bytes >= refusedBytes) {
-    const since = bytes < everRefusedBytes ? `; engines since 20.10.15 take up to ${everRefusedBytes - 1}` : "";
+    const since = bytes < everRefusedBytes ? `; newer engines take up to ${everRefusedBytes - 1}` : "";
     found.add("stack-config-too-large", `${at}/file`, `The config ${shown(key)} has ${bytes} bytes, at most ${refusedBytes - 1} are allowed${since}`, {
       hint: "Split it, or bring it with the image or a volume.",
     });

@@ -79,7 +79,7 @@ export const stacksCodes = {
   "stack-config-too-large": {
     severity: "error",
     title: "A config is larger than a Swarm keeps",
-    means: "Configs are kept by the managers in memory and in their log. Engines before 20.10.15 take less than 500 KiB, later ones less than 1000 KiB.",
+    means: "Configs are kept by the managers in memory and in their log. Older engines take less than 500 KiB, those since 2022 less than 1000 KiB.",
     fix: "Split the config, or bring it with the image or a volume. `waive` it where all engines are new enough.",
   },
   "stack-config-unhashed": {
