@@ -6,8 +6,9 @@ import { isKubernetes, type NamedCluster } from "../model/cluster.js";
 import type { Placement } from "../model/deployment.js";
 import { deploymentId, type ClusterSummary, type Job } from "../sandbox/protocol.js";
 import type { RunJob } from "../sandbox/supervise.js";
+import type { Program } from "../workspace/program.js";
 import type { CompiledDeployment } from "./deployment.js";
-import type { Compilation } from "../compile.js";
+import type { Compiled } from "./judge.js";
 import { standardPlaces } from "./standard-places.js";
 
 /** A loss with what there is to know of it. */
@@ -35,7 +36,7 @@ export interface PlacePortability {
  * What each place keeps, changes and loses of an app: renders it once for each, with the settings that it has there, or
  * those of its first deployment elsewhere.
  */
-export async function portabilityOf(app: string, { clusters, deployments, program }: Pick<Compilation, "clusters" | "deployments" | "program">, runJob: RunJob): Promise<PlacePortability[]> {
+export async function portabilityOf(app: string, { clusters, deployments, program }: Pick<Compiled, "clusters" | "deployments"> & { readonly program: Pick<Program, "scripts"> }, runJob: RunJob): Promise<PlacePortability[]> {
   const defined = clusters.map(({ facts }) => facts);
   const places = [...defined, ...standardPlaces(defined)];
   const chosen = places.map((facts) => ({ facts, ...placementFor(app, facts.name, clusters, deployments) }));
