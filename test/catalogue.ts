@@ -128,6 +128,7 @@ export const passing: Readonly<Record<CatalogueCode, string>> = {
   "loss-egress": "apps-that-are-portable",
   "loss-peer": "apps-that-are-portable",
   "loss-privilege-escalation": "apps-that-are-portable",
+  "loss-writable-root": "apps-that-are-portable",
   "loss-privileges": "apps-that-are-portable",
   "loss-permissions": "apps-that-are-portable",
   "loss-secret-environment": "apps-that-are-portable",

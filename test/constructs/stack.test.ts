@@ -201,6 +201,17 @@ test("ports of the node are published on the nodes that run it, and rights that 
   assert.equal([onHost?.pid, onHost?.security_opt, onHost?.restart], ["host", ["no-new-privileges:true"], "unless-stopped"]);
 });
 
+test("configs make a service of a Compose host writable, which is a loss", () => {
+  const build = (chart: Parameters<Parameters<typeof draw>[0]>[0]): void => {
+    new Worker(chart, "worker", { image, health, mounts: { "/etc/shop": new ConfigFile(chart, "config", { files: { "a.conf": "price: $5" } }) } });
+  };
+  const onHost = draw(build, smallHost);
+  assert.is(onHost.stack.document.services["shop-worker"]?.read_only, false);
+  assert.equal(Object.values(onHost.stack.document.configs ?? {}), [{ content: "price: $$5" }]);
+  assert.ok(onHost.codes.includes("loss-writable-root"));
+  assert.is(draw(build).stack.document.services["shop-worker"]?.read_only, true);
+});
+
 test("a build gives the same stack each time", () => {
   const build = (chart: Parameters<Parameters<typeof draw>[0]>[0]): void => {
     new StatefulService(chart, "db", { image, health, ports: { sql: 5432 }, storage: { "/data": { size: "1Gi" } } });

@@ -36,6 +36,7 @@ export const aspectOf: Readonly<Record<LossCode, Aspect>> = {
   "loss-peer": "network",
   "loss-privilege-escalation": "security",
   "loss-privileges": "security",
+  "loss-writable-root": "security",
   "loss-permissions": "security",
   "loss-tenancy": "security",
   "loss-secret-environment": "secrets",

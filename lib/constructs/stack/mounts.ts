@@ -91,6 +91,8 @@ function secretFile(workload: Workload, secret: SecretReference, key: string, ta
   if (place.distribution === "swarm") context.secrets.set(source, { external: true, name: `${context.name}_${source}` });
   else context.secrets.set(source, { file: `${place.secretsFolder ?? "/etc/astrolabe/secrets"}/${context.name}/${name}/${key}` });
   context.origin(`secrets/${source}`, secret);
+  // Compose mounts the file of the host as it is, and passes over who is to own it.
+  if (!context.isSwarm) return { source, target };
   const { user, group } = userOf(workload);
   return { source, target, uid: String(user), gid: String(group), mode: modes.secret };
 }

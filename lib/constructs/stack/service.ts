@@ -8,7 +8,7 @@ import type { Workload } from "../workload.js";
 import type { StackContext } from "./context.js";
 import { environmentOf } from "./environment.js";
 import { healthcheckOf } from "./health.js";
-import { mountsOf } from "./mounts.js";
+import { mountsOf, type ServiceMounts } from "./mounts.js";
 import { extraHosts, networksOf, type Groups } from "./networks.js";
 import { placementOf } from "./placement.js";
 import { resourcesOf } from "./resources.js";
@@ -38,6 +38,10 @@ export function addService(workload: Workload, groups: Groups, context: StackCon
   const ports = portsOf(workload);
   const onHost = !context.isSwarm && props.privileges?.hostNetwork === true;
   const rollout = rolloutOf(workload);
+  const mounts = mountsOf(workload, key, context, member);
+  if (isCopiedInto(mounts, context) && props.privileges?.writableRoot !== true) {
+    context.loses(workload, "loss-writable-root", "It has configs, which Compose copies into the container, so that its files cannot be read-only", { service: key, pointer: "/read_only" });
+  }
   const deploy: Deploy = {
     ...(context.isSwarm && workload instanceof NodeAgent ? { mode: "global" } : { replicas: workload instanceof Job ? (props as Job["props"]).parallel ?? 1 : replicas }),
     resources: resourcesOf(workload, key, context),
@@ -49,9 +53,10 @@ export function addService(workload: Workload, groups: Groups, context: StackCon
     ...environmentOf(workload, key, context),
     ...(onHost ? { network_mode: "host" } : { networks }),
     ...(ports.length === 0 || onHost ? {} : { ports }),
-    ...mountsOf(workload, key, context, member),
+    ...mounts,
     ...healthcheckOf(workload, key, context, isJob),
     ...securityOf(workload, key, context),
+    ...(isCopiedInto(mounts, context) ? { read_only: false } : {}),
     ...(hosts.length === 0 ? {} : { extra_hosts: hosts }),
     stop_grace_period: `${props.stopSeconds ?? 30}s`,
     logging: { driver: "json-file", options: { "max-size": "10m", "max-file": "3" } },
@@ -64,6 +69,11 @@ export function addService(workload: Workload, groups: Groups, context: StackCon
   context.services.set(key, service);
   context.origin(`services/${key}`, workload);
   if (props.pullSecret !== undefined) context.changes(workload, "secrets", "credentials of the registry are Portainer's, not the stack's");
+}
+
+/** Compose copies configs with their content in the file into the container, which fails where that is read-only (docker/compose issue 12031). */
+function isCopiedInto({ configs = [] }: ServiceMounts, { isSwarm }: StackContext): boolean {
+  return !isSwarm && configs.length > 0;
 }
 
 /** The labels of pods, as services have them: findings and people go by the same on every place. */

@@ -35,6 +35,12 @@ export const lossesCodes = {
     means: "A stack file cannot say `no-new-privileges`, which is what `allowPrivilegeEscalation: false` becomes: the Swarm ignores `security_opt`. A program with the setuid bit runs as root, though without capabilities.",
     fix: "Set `\"no-new-privileges\": true` in the daemon.json of every node and state it (`engine: { noNewPrivileges: true }`), or accept it with a waiver.",
   },
+  "loss-writable-root": {
+    severity: "error",
+    title: "The image's own files can be written",
+    means: "Compose copies configs into the container before it starts, and cannot into one whose files are read-only. The service is made writable, so that whoever breaks into it can change its program.",
+    fix: "Bring the configuration with the image or mount it from the host, place the app on a Swarm, or accept it with a waiver.",
+  },
   "loss-privileges": {
     severity: "warning",
     title: "Rights that the workload asks for cannot be had",

@@ -1,5 +1,5 @@
 import {
-  ExternalService, Job, NodeAgent, OperatedWorkload, ScheduledJob, SecretReference, StatefulService, Tenancy, Volume, WebService, Worker,
+  ConfigFile, ExternalService, Job, NodeAgent, OperatedWorkload, ScheduledJob, SecretReference, StatefulService, Tenancy, Volume, WebService, Worker,
 } from "astrolabe/constructs/index.js";
 import { defineApp } from "astrolabe/model/app.js";
 
@@ -26,8 +26,9 @@ export default defineApp("planted", {
       gpu: { model: "RTX A4000" }, reaches: [{ workload: web, ports: ["http"] }, cache, archive],
     });
     worker.node.addDependency(web);
+    const config = new ConfigFile(chart, "config", { files: { "agent.yaml": "level: 1" } });
     new NodeAgent(chart, "agent", {
-      image, health, permissions: [{ resources: ["pods"], verbs: ["list"] }], privileges: { reason: "Reads the processes.", hostProcesses: true },
+      image, health, mounts: { "/etc/agent": config }, permissions: [{ resources: ["pods"], verbs: ["list"] }], privileges: { reason: "Reads the processes.", hostProcesses: true },
     });
     new Job(chart, "migrate", { image });
     new ScheduledJob(chart, "nightly", { image, schedule: "0 3 * * *" });
