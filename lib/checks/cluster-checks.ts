@@ -10,7 +10,7 @@ import { checkReferences } from "./references/check.js";
 import { referenceFacts } from "./references/draw.js";
 import type { ReferenceFacts } from "./references/facts.js";
 import type { PlacedGiven } from "./references/place.js";
-import { checkPlace, type PlacedStack } from "./place-checks.js";
+import { checkPlace, inStackFile, type PlacedStack } from "./place-checks.js";
 
 /** Where a deployment is, for what there is to say about its objects. */
 export interface DeploymentPlace {
@@ -73,7 +73,7 @@ export function checkCluster(cluster: NamedCluster, deployments: readonly Placed
   return [
     ...(isKubernetes(cluster) ? checkReferences(cluster, deployments.map(({ place, objects, references }) => ({ place, objects, facts: references })), given) : []),
     ...(isKubernetes(cluster) ? [] : checkPlace(cluster, deployments)),
-    ...capacityOf(cluster, deployments).diagnostics,
+    ...capacityOf(cluster, deployments).diagnostics.map((diagnostic) => (isKubernetes(cluster) ? diagnostic : inStackFile(diagnostic))),
   ];
 }
 

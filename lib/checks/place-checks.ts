@@ -5,13 +5,21 @@ import { dockerLabels } from "../model/swarm.js";
 import type { DataObject } from "../synth/manifest.js";
 import type { DeploymentPlace } from "./cluster-checks.js";
 import { placeProblems } from "./stacks/place.js";
-import { stackObject, type StackFile } from "./stacks/stack-file.js";
+import { pointerOf, stackObject, type StackFile } from "./stacks/stack-file.js";
 
 /** A stack as the checks of its whole place see it. Plain data. */
 export interface PlacedStack {
   readonly name: string;
   readonly dialect: StackFile["dialect"];
   readonly data: DataObject;
+}
+
+/** A finding of capacity, which is about the pod or claim that something stands for, with its place in the stack file. */
+export function inStackFile(diagnostic: Diagnostic): Diagnostic {
+  const [, kind, key] = /^(Service|Volume) [^/]+\/(.+)$/.exec(diagnostic.location.object ?? "") ?? [];
+  if (kind === undefined || key === undefined || diagnostic.location.file !== undefined) return diagnostic;
+  const section = kind === "Service" ? "services" : "volumes";
+  return { ...diagnostic, location: { ...diagnostic.location, pointer: `${pointerOf(section, key)}${kind === "Service" ? "/deploy/resources" : ""}` } };
 }
 
 /** Checks what needs all stacks of a place: ports, names and networks that several of them want. */

@@ -12,14 +12,14 @@ export function renderPortability(app: string, places: readonly PlacePortability
 function table(places: readonly PlacePortability[]): string[] {
   const aspects = [...new Set(places.flatMap(aspectsOf))].sort();
   const rows = [["", ...places.map(({ place }) => place)], ...aspects.map((aspect) => [aspect, ...places.map((place) => verdict(aspect, place))])];
+  if (places.some(({ obstacles }) => obstacles.length > 0)) rows.push(["in all", ...places.map(({ obstacles }) => (obstacles.length > 0 ? "cannot be placed" : "can be placed"))]);
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
 }
 
 const aspectsOf = ({ keeps, changes, loses }: PlacePortability): Aspect[] => [...keeps, ...[...changes, ...loses].map(({ aspect }) => aspect)];
 
-function verdict(aspect: Aspect, { keeps, changes, loses, obstacles }: PlacePortability): string {
-  if (obstacles.length > 0) return "cannot be placed";
+function verdict(aspect: Aspect, { keeps, changes, loses }: PlacePortability): string {
   const lost = loses.filter((loss) => loss.aspect === aspect);
   const errors = lost.filter(({ severity }) => severity === "error").length;
   if (errors > 0) return `loses (${plural(errors, "error")})`;
@@ -31,10 +31,10 @@ function verdict(aspect: Aspect, { keeps, changes, loses, obstacles }: PlacePort
 function details({ place, distribution, isDefined, like, changes, loses, obstacles }: PlacePortability): string[] {
   const origin = isDefined ? "" : ", as installed";
   const heading = ["", `${place} (${kinds[distribution]}${origin})${like === "" || like.startsWith(`${place}/`) ? "" : `, with the settings of ${like}`}`];
-  if (obstacles.length > 0) return [...heading, ...obstacles.map(({ code, message, location }) => `  cannot  ${code}: ${message}${location.construct === undefined ? "" : ` (construct ${location.construct})`}`)];
-  if (changes.length === 0 && loses.length === 0) return [...heading, "  keeps everything"];
+  if (changes.length === 0 && loses.length === 0 && obstacles.length === 0) return [...heading, "  keeps everything"];
   return [
     ...heading,
+    ...obstacles.map(({ code, message, location }) => `  cannot  ${code}: ${message}${location.construct === undefined ? "" : ` (construct ${location.construct})`}`),
     ...changes.map(({ aspect, how }) => `  changes ${aspect}: ${how}`),
     ...loses.map(({ code, severity, kind, name, message }) => `  loses   ${severity} ${code}: ${kind} ${name}: ${message}`),
   ];

@@ -57,7 +57,7 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
   const objects = constructs.filter(ApiObject.isApiObject);
   if (!isKubernetes(cluster)) {
     const foreign = objects.map((object) => notPortable(object, cluster, at(object)));
-    return drawn === undefined || foreign.length > 0 ? failed(...foreign) : { manifests: [], drawn, given: [], diagnostics: [] };
+    return { manifests: [], given: [], diagnostics: foreign, ...(drawn === undefined ? {} : { drawn }) };
   }
   const order = orderObjects(constructs, objects);
   const diagnostics = order.cycles.map((members) => dependencyCycle(members.map(belowChart), place));

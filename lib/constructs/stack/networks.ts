@@ -125,7 +125,7 @@ function portLosses(workload: Workload, service: string, { deployment, ports }: 
   if (ports === undefined) return;
   const more = namedPorts(workload.props.ports).filter(({ number }) => !ports.includes(number));
   if (more.length === 0) return;
-  context.loses(workload, "loss-network-policy", `The deployment ${deployment} may reach ${ports.join(", ") || "no port"}, and on their network reaches ${more.map(({ number }) => number).join(", ")} as well`, { service, pointer: "/networks" });
+  context.loses(workload, "loss-network-policy", `The deployment ${deployment} may reach ${ports.join(", ") || "no port"}, and on their network reaches ${[...new Set(more.map(({ number }) => number))].join(", ")} as well`, { service, pointer: "/networks" });
 }
 
 /** Whether what may be reached outside is all there is. */
@@ -138,7 +138,9 @@ function egressLosses(workload: Workload, service: string, outside: readonly Des
   const leading = [...joined.keys()].filter((key) => leadsOutside(key, context));
   if (leading.length === 0) return;
   const allowed = outside.length === 0 ? "nothing outside" : `only ${outside.map(shown).join(", ")}`;
-  context.loses(workload, "loss-egress", `It may reach ${allowed}, and by the network ${leading.join(", ")} reaches every address`, { service, pointer: "/networks" });
+  const shared = leading.filter((key) => context.networks.get(key)?.external === true);
+  const how = shared.length === 0 ? "by a network that leads outside" : `by the network ${shared.join(", ")}`;
+  context.loses(workload, "loss-egress", `It may reach ${allowed}, and ${how} reaches every address`, { service, pointer: "/networks" });
 }
 
 function leadsOutside(key: string, { networks, shared }: StackContext): boolean {
