@@ -28,12 +28,14 @@ function verdict(aspect: Aspect, { keeps, changes, loses }: PlacePortability): s
   return keeps.includes(aspect) ? "keeps" : "-";
 }
 
-function details({ place, distribution, isDefined, like, changes, loses, obstacles }: PlacePortability): string[] {
+function details({ place, distribution, isDefined, like, changes, loses, obstacles, before }: PlacePortability): string[] {
   const origin = isDefined ? "" : ", as installed";
   const heading = ["", `${place} (${kinds[distribution]}${origin})${like === "" || like.startsWith(`${place}/`) ? "" : `, with the settings of ${like}`}`];
-  if (changes.length === 0 && loses.length === 0 && obstacles.length === 0) return [...heading, "  keeps everything"];
+  const first = before.map((step) => `  first   ${step}`);
+  if (changes.length === 0 && loses.length === 0 && obstacles.length === 0) return [...heading, ...first, "  keeps everything"];
   return [
     ...heading,
+    ...first,
     ...obstacles.map(({ code, message, location }) => `  cannot  ${code}: ${message}${location.construct === undefined ? "" : ` (construct ${location.construct})`}`),
     ...changes.map(({ aspect, how }) => `  changes ${aspect}: ${how}`),
     ...loses.map(({ code, severity, kind, name, message }) => `  loses   ${severity} ${code}: ${kind} ${name}: ${message}`),

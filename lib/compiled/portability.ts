@@ -6,6 +6,7 @@ import { isKubernetes, type NamedCluster } from "../model/cluster.js";
 import type { Placement } from "../model/deployment.js";
 import { deploymentId, type ClusterSummary, type Job } from "../sandbox/protocol.js";
 import type { RunJob } from "../sandbox/supervise.js";
+import type { ConstructGiven } from "../synth/given.js";
 import type { Program } from "../workspace/program.js";
 import type { CompiledDeployment } from "./deployment.js";
 import type { Compiled } from "./judge.js";
@@ -28,6 +29,8 @@ export interface PlacePortability {
   readonly keeps: readonly Aspect[];
   readonly changes: readonly { readonly aspect: Aspect; readonly how: string }[];
   readonly loses: readonly WeighedLoss[];
+  /** What has to be there first, where the app does not run yet: its data, and what holds its secrets. */
+  readonly before: readonly string[];
   /** Why the app cannot be placed there at all. */
   readonly obstacles: readonly Diagnostic[];
 }
@@ -41,22 +44,48 @@ export async function portabilityOf(app: string, { clusters, deployments, progra
   const places = [...defined, ...standardPlaces(defined)];
   const chosen = places.map((facts) => ({ facts, ...placementFor(app, facts.name, clusters, deployments) }));
   const drawn = new Map<string, DrawnStack>();
+  const given = new Map<string, readonly ConstructGiven[]>();
   const job: Omit<Job, "heartbeat"> = {
     found: { apps: [app], clusters: [], others: [] }, scripts: program.scripts, apps: new Map(), digests: new Map(), known: new Map(), condemned: [], trace: false,
     placed: chosen.map(({ facts, placement }) => ({ facts, placements: [[app, placement]] })),
   };
   const { findings } = await runJob(job, ({ deployments: rendered }) => {
-    for (const { id, objects } of rendered) if (objects?.drawn !== undefined) drawn.set(id, JSON.parse(objects.drawn) as DrawnStack);
+    for (const { id, objects } of rendered) {
+      if (objects?.drawn !== undefined) drawn.set(id, JSON.parse(objects.drawn) as DrawnStack);
+      if (objects !== undefined) given.set(id, JSON.parse(objects.given) as ConstructGiven[]);
+    }
   });
   const diagnostics = findings.map(({ diagnostic }) => diagnostic);
   const used = new Set([...drawn.values()].flatMap(({ carried, losses }) => [...carried.map(({ aspect }) => aspect), ...losses.map(({ code }) => aspectOf[code])]));
+  const [anyStack] = drawn.values();
   return chosen.map(({ facts, placement, like }) => {
     const own = drawn.get(deploymentId(facts.name, placement.name));
+    const secrets = own === undefined ? secretObjects(given.get(deploymentId(facts.name, placement.name)) ?? [], placement.namespace) : secretsOf(own);
+    const before = like.startsWith(`${facts.name}/`) ? [] : [...dataOf(anyStack, like), ...secrets];
     const obstacles = diagnostics.filter(({ location }) => location.cluster === facts.name);
-    const place = { place: facts.name, distribution: facts.distribution, isDefined: defined.includes(facts), like, obstacles: hasErrors(obstacles) ? obstacles : [] };
+    const place = { place: facts.name, distribution: facts.distribution, isDefined: defined.includes(facts), like, before, obstacles: hasErrors(obstacles) ? obstacles : [] };
     if (isKubernetes(facts)) return { ...place, keeps: obstacles.length > 0 ? [] : [...used].sort(), changes: [], loses: [] };
     return { ...place, ...carriedBy(own) };
   });
+}
+
+/** Volumes stay where they are. Their names differ by place, their sizes do not. */
+function dataOf(drawn: DrawnStack | undefined, from: string): string[] {
+  const claims = Object.values(drawn?.stack.claims ?? {}).map(({ size }) => size);
+  return claims.length === 0 || from === "" ? [] : [`copy the data of ${claims.length === 1 ? "the volume" : `${claims.length} volumes`} (${claims.join(", ")}) from ${from}`];
+}
+
+/** The Secrets that a deployment on Kubernetes takes to be there. */
+function secretObjects(given: readonly ConstructGiven[], namespace: string): string[] {
+  return given.flatMap(({ given: object }) => (object.kind === "Secret" ? [`make the Secret ${namespace}/${object.name}`] : []));
+}
+
+function secretsOf({ stack }: DrawnStack): string[] {
+  const { document: { secrets = {} }, variables } = stack;
+  return [
+    ...Object.values(secrets).map(({ name, file }) => (file === undefined ? `make the secret ${name ?? ""}` : `make the file ${file}`)),
+    ...variables.map(({ name }) => `give the stack the variable ${name}`),
+  ];
 }
 
 const weights: readonly Severity[] = ["error", "warning", "info"];
