@@ -1,4 +1,4 @@
-import { Checks, type CheckInputs } from "./checks/checks.js";
+import { checkedAs, Checks, type CheckInputs } from "./checks/checks.js";
 import { deliverCluster, type Delivered } from "./compiled/delivered.js";
 import { CompiledDeployment } from "./compiled/deployment.js";
 import type { Earlier } from "./compiled/earlier.js";
@@ -115,7 +115,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const rendered = new Map<string, CompiledDeployment>();
   const done = await runJob(job, (batch) => {
     for (const cluster of batch.clusters) facts.set(cluster.name, cluster);
-    checks.open(batch.clusters);
+    checks.open(batch.clusters.map(checkedAs));
     for (const { id, digest, objects } of batch.deployments) {
       const cluster = facts.get(clusterOf(id));
       const known = objects === undefined ? earlier?.deployments.get(id) : undefined;
@@ -191,7 +191,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
 function prepareChecks(checks: Checks, { summaries, apps, changed, deployments }: Earlier): void {
   const touched = new Set([...apps.values()].filter(({ files }) => files.some((file) => changed.has(file))).map(({ name }) => name));
   if (touched.size === 0) return;
-  checks.open(summaries.map(({ facts }) => facts));
+  checks.open(summaries.map(({ facts }) => checkedAs(facts)));
   const kinds = [...deployments.values()].flatMap((deployment) => (touched.has(deployment.app) ? deployment.facts.kinds : []));
   checks.prepare(new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind])).values());
 }

@@ -10,7 +10,7 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 const samples = join(project, "test/samples");
 
 /** What every sample may import from `clusters/small.js`. */
-const shared = "small.ts";
+const shared = ["small.ts", "small-swarm.ts"];
 
 /** Folders of a sample that are laid out in its workspace. */
 const parts = [".gitea", "apps", "bin", "clusters", "manifests", "policies"];
@@ -110,7 +110,7 @@ export function openHome(): string {
 export async function runSample({ name, folder, command }: Sample, home: string): Promise<Run> {
   const root = join(home, name);
   const { removed = [], links = {}, staged = false, git = [] } = optionsOf(folder);
-  cpSync(join(samples, shared), join(root, "clusters", shared));
+  for (const file of shared) cpSync(join(samples, file), join(root, "clusters", file));
   for (const part of parts) if (existsSync(join(folder, part))) cpSync(join(folder, part), join(root, part), { recursive: true });
   if (existsSync(join(folder, "changed")) || removed.length > 0 || staged || git.length > 0) {
     const first = await astrolabe(["synth"], root);

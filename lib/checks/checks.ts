@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { NamedCluster } from "../model/cluster.js";
+import { isKubernetes, type NamedCluster } from "../model/cluster.js";
 import { kubernetesVersions, type KubernetesVersion } from "../model/kubernetes.js";
 import { sha256 } from "../workspace/digest.js";
 import type { Policy } from "../model/policy.js";
@@ -8,6 +8,7 @@ import type { ObjectProblem } from "./object-checks.js";
 import { checkObject, formProblems } from "./object-checks.js";
 import type { Problem } from "./problem.js";
 import { compilePolicies, type PolicySet } from "./policies/compile.js";
+import { selects } from "./policies/selector.js";
 import { loadPolicies, type PolicyFile } from "./policies/load.js";
 import type { BuiltinTexts } from "./schema/builtin.js";
 import { isDefinition, packOfDefinitions } from "./schema/definitions.js";
@@ -47,7 +48,17 @@ export interface ObjectFindings {
 }
 
 /** What the checks of single objects go by. */
-export type CheckedCluster = Pick<NamedCluster, "name" | "kubernetes">;
+export interface CheckedCluster {
+  readonly name: string;
+  readonly kubernetes: KubernetesVersion;
+}
+
+/** What a place's objects are checked by. Services of stacks are judged as pods of the newest Kubernetes. */
+export function checkedAs(cluster: NamedCluster): CheckedCluster {
+  return { name: cluster.name, kubernetes: isKubernetes(cluster) ? cluster.kubernetes : newest };
+}
+
+const newest = kubernetesVersions[kubernetesVersions.length - 1] ?? kubernetesVersions[0];
 
 const nothingKnown: Surroundings = { definitions: [], namespace: () => undefined };
 
@@ -144,6 +155,15 @@ export class Checks {
       for (const problem of found.problems) problems.push({ ...problem, object: index });
     }
     return { problems, isOpen };
+  }
+
+  /** What the policies say of one object whose form is right and that is in no Namespace. */
+  judge(cluster: CheckedCluster, manifest: Manifest): readonly Problem[] {
+    const policies = this.#schemas.has(cluster.name) ? this.#policies : undefined;
+    if (policies === undefined) return [];
+    return policies.check(manifest, { namespace: () => null }).problems
+      .filter(({ when }) => when === undefined || selects(when, () => undefined))
+      .map(({ code, message, pointer, hint, severity, source }) => ({ code, message, pointer, severity, source, ...(hint === undefined ? {} : { hint }) }));
   }
 
   /** What is wrong with the form of an object that no author made. Of kinds that nobody describes nothing is said. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { NamedCluster } from "../model/cluster.js";
+import { isKubernetes, type NamedCluster } from "../model/cluster.js";
 import type { ConstructGiven } from "../synth/given.js";
 import type { Manifest } from "../synth/manifest.js";
 import { checkCapacity } from "./capacity/check.js";
@@ -10,6 +10,7 @@ import { checkReferences } from "./references/check.js";
 import { referenceFacts } from "./references/draw.js";
 import type { ReferenceFacts } from "./references/facts.js";
 import type { PlacedGiven } from "./references/place.js";
+import { checkPlace, inStackFile, type PlacedStack } from "./place-checks.js";
 
 /** Where a deployment is, for what there is to say about its objects. */
 export interface DeploymentPlace {
@@ -23,6 +24,8 @@ export interface DeploymentPlace {
 export interface ClusterFacts {
   readonly references: ReferenceFacts;
   readonly capacity: CapacityFacts;
+  /** The stack, where the deployment is one. */
+  readonly stack?: PlacedStack | undefined;
 }
 
 /** A deployment as the checks of a whole cluster see it. What is large may be read each time that it is asked for. */
@@ -33,15 +36,32 @@ export interface PlacedFacts extends ClusterFacts {
 }
 
 /** The facts as one line of text. */
-export function writeFacts({ references, capacity }: ClusterFacts): string {
-  return `${JSON.stringify(references)}\t${JSON.stringify(capacity)}`;
+export function writeFacts({ references, capacity, stack }: ClusterFacts): string {
+  return [references, capacity, ...(stack === undefined ? [] : [stack])].map((part) => JSON.stringify(part)).join("\t");
 }
 
 /** What a line of {@link writeFacts} says of references. */
-export const readReferences = (line: string): ReferenceFacts => JSON.parse(line.slice(0, line.indexOf("\t"))) as ReferenceFacts;
+export const readReferences = (line: string): ReferenceFacts => JSON.parse(partOf(line, 0) ?? "") as ReferenceFacts;
 
 /** What a line of {@link writeFacts} says of capacity. */
-export const readCapacity = (line: string): CapacityFacts => JSON.parse(line.slice(line.indexOf("\t") + 1)) as CapacityFacts;
+export const readCapacity = (line: string): CapacityFacts => JSON.parse(partOf(line, 1) ?? "") as CapacityFacts;
+
+/** What a line of {@link writeFacts} says of a stack. */
+export function readStack(line: string): PlacedStack | undefined {
+  const text = partOf(line, 2);
+  return text === undefined ? undefined : JSON.parse(text) as PlacedStack;
+}
+
+/** JSON holds no tab. */
+function partOf(line: string, index: number): string | undefined {
+  let from = 0;
+  for (let skipped = 0; skipped < index; skipped += 1) {
+    from = line.indexOf("\t", from) + 1;
+    if (from === 0) return undefined;
+  }
+  const to = line.indexOf("\t", from);
+  return to === -1 ? line.slice(from) : line.slice(from, to);
+}
 
 /** Draws what the checks of a whole cluster need from one deployment's manifests. */
 export function clusterFactsOf(manifests: readonly Manifest[], given: readonly ConstructGiven[]): ClusterFacts {
@@ -51,8 +71,9 @@ export function clusterFactsOf(manifests: readonly Manifest[], given: readonly C
 /** Checks what needs several objects: references between them, and room for all of them. */
 export function checkCluster(cluster: NamedCluster, deployments: readonly PlacedFacts[], given: readonly PlacedGiven[]): Diagnostic[] {
   return [
-    ...checkReferences(cluster, deployments.map(({ place, objects, references }) => ({ place, objects, facts: references })), given),
-    ...capacityOf(cluster, deployments).diagnostics,
+    ...(isKubernetes(cluster) ? checkReferences(cluster, deployments.map(({ place, objects, references }) => ({ place, objects, facts: references })), given) : []),
+    ...(isKubernetes(cluster) ? [] : checkPlace(cluster, deployments)),
+    ...capacityOf(cluster, deployments).diagnostics.map((diagnostic) => (isKubernetes(cluster) ? diagnostic : inStackFile(diagnostic))),
   ];
 }
 

@@ -13,6 +13,7 @@ import { quote } from "../model/name.js";
 import { objectLabel } from "../synth/manifest.js";
 import { Sources } from "../workspace/sources.js";
 import type { RequestOf, UsageProblem } from "./arguments.js";
+import { checkStacks, readStacks } from "./check-stacks.js";
 import type { Context } from "./context.js";
 import type { Outcome } from "./outcome.js";
 import { plural } from "./plural.js";
@@ -25,7 +26,8 @@ interface PlacedObject extends DocumentObject {
 
 /**
  * Checks manifests that were written by hand: by schemas, rules, for secrets, and by the policies of the
- * workspace, when there is one. What needs a whole cluster (references, capacity) is not checked.
+ * workspace, when there is one. What needs a whole cluster (references, capacity) is not checked. Stack files of
+ * Swarm and Compose are checked by their own rules.
  */
 export async function checkFolder(request: RequestOf<"check"> & { readonly folder: string }, context: Context, progress: (stage: string) => void): Promise<Outcome | UsageProblem> {
   const { root, packageRoot } = context;
@@ -37,7 +39,10 @@ export async function checkFolder(request: RequestOf<"check"> & { readonly folde
   const { files, diagnostics: found } = findDocuments(base, relative(base, request.folder) === "" ? base : request.folder);
   const diagnostics: Diagnostic[] = [...found];
   const objects: PlacedObject[] = [];
+  const { stacks, files: taken, diagnostics: flaws } = readStacks(base, files);
+  diagnostics.push(...flaws);
   for (const [index, file] of files.entries()) {
+    if (taken.has(file)) continue;
     if (index % 100 === 0) progress(`reading ${files.length} files (${index})`);
     const read = readDocumentFile(base, file);
     if (!("text" in read)) {
@@ -48,6 +53,7 @@ export async function checkFolder(request: RequestOf<"check"> & { readonly folde
     diagnostics.push(...documents.diagnostics);
     objects.push(...documents.objects.map(({ manifest, line }) => ({ manifest, line, file })));
   }
+  diagnostics.push(...checkStacks(base, stacks));
   progress(`checking ${objects.length} objects`);
   const rules = root === undefined ? noRules(packageRoot) : readRules({ ...context, root }, new Sources(root));
   const checks = new Checks(rules.inputs(""));
@@ -72,8 +78,9 @@ export async function checkFolder(request: RequestOf<"check"> & { readonly folde
     const placed = objects.map(({ manifest, file, line }) => ({ manifest, location: { file, line: line(""), object: objectLabel(manifest) } }));
     diagnostics.push(...await opinionOn(placed, { schemas, kubernetes }));
   }
-  const count = `${plural(objects.length, "object")} in ${plural(files.length, "file")}`;
-  return { diagnostics, text: `${count}, checked for Kubernetes ${kubernetes}.`, result: { files: files.length, objects: objects.length, kubernetes } };
+  const kinds = stacks.length === 0 ? plural(objects.length, "object") : `${plural(objects.length, "object")} and ${plural(stacks.length, "stack")}`;
+  const text = `${kinds} in ${plural(files.length, "file")}, checked for Kubernetes ${kubernetes}${stacks.length === 0 ? "" : ", Swarm and Compose"}.`;
+  return { diagnostics, text, result: { files: files.length, objects: objects.length, stacks: stacks.length, kubernetes } };
 }
 
 /** Objects that two documents describe. */

@@ -97,6 +97,20 @@ const tasks = {
     ],
     findings: "Something does not fit, or the sources have errors.",
   },
+  portability: {
+    summary: "Say what each place keeps, changes and loses of an app.",
+    about:
+      "Renders one app for every place of the workspace, and for a Swarm and a Compose host as they are installed where it has none, "
+      + "and says what is kept, what is done by other means, and what is lost, with the severity that the loss has as a finding. "
+      + "Settings are those of the place, or of the app's first deployment elsewhere. Writes nothing.",
+    arguments: { name: { summary: "Name of the app.", required: true, source: "apps" } },
+    options: { ...day, ...format, ...limits },
+    examples: [
+      ["npm run astrolabe -- portability shop", "what would a move cost?"],
+      ["npm run astrolabe -- portability shop --format json", "the same, for a program to read"],
+    ],
+    findings: "The sources have errors.",
+  },
   policies: {
     summary: "List, document or test the policies.",
     about:

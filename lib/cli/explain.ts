@@ -1,5 +1,6 @@
 import { join, resolve, sep } from "node:path";
 import { catalogue, codes, isCode } from "../diagnostics/catalogue.js";
+import { stackReference, type Delivery } from "../model/delivery.js";
 import { consequenceCodes, consequences, isConsequenceCode } from "../plan/catalogue.js";
 import { nearestOrigin } from "../sandbox/place.js";
 import { applicationName } from "../targets/argocd/application.js";
@@ -65,7 +66,7 @@ export async function explain(request: RequestOf<"explain">, context: WorkspaceC
         owner: facts.owner,
         construct,
         source: origin ?? appFile(facts.app),
-        delivery: `ArgoCD Application ${applicationName(facts.cluster, facts.name)} from ${delivery?.repository ?? "its repository"}`,
+        delivery: deliveryOf(facts.cluster, facts.name, delivery),
       });
     }
   }
@@ -76,6 +77,11 @@ export async function explain(request: RequestOf<"explain">, context: WorkspaceC
   const near = nearest(wanted, [...labels, ...codes, ...consequenceCodes]);
   const hint = near === undefined ? "Name a file below generated/, an object such as `Deployment shop/web`, or a code such as name-invalid." : `Did you mean ${near}?`;
   return { diagnostics: compilation.diagnostics, text: `Nothing is called ${JSON.stringify(request.subject)}. ${hint}`, result: { objects: [] }, failed: true };
+}
+
+function deliveryOf(cluster: string, deployment: string, delivery: Delivery | undefined): string {
+  if (delivery?.kind === "portainer") return `Portainer stack ${deployment} in ${delivery.environment}, from ${stackReference(delivery, cluster, deployment)} of ${delivery.repository}`;
+  return `ArgoCD Application ${applicationName(cluster, deployment)} from ${delivery?.repository ?? "its repository"}`;
 }
 
 /** The path in the tree that a subject names, as seen from the current folder or from the workspace; nothing when it names none. */

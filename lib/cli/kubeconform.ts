@@ -8,6 +8,7 @@ import type { Schemas } from "../checks/schema/schemas.js";
 import type { Compilation } from "../compile.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import { nearestOrigin } from "../sandbox/place.js";
+import { isKubernetes } from "../model/cluster.js";
 import type { KubernetesVersion } from "../model/kubernetes.js";
 import type { Manifest } from "../synth/manifest.js";
 import { openStateFolder } from "../tree/places.js";
@@ -30,11 +31,13 @@ interface JudgedFile {
 export async function secondOpinion(root: string, compilation: Compilation, clusters: readonly string[]): Promise<Diagnostic[]> {
   const binary = findKubeconform(process.env);
   const findings: Diagnostic[] = [];
-  for (const { facts: { name, kubernetes } } of compilation.clusters) {
+  for (const { facts } of compilation.clusters) {
+    if (!isKubernetes(facts)) continue;
+    const { name } = facts;
     const schemas = compilation.schemas(name);
     if (schemas === undefined || !clusters.includes(name)) continue;
     const folder = join(openStateFolder(root), `kubeconform-${name}`);
-    findings.push(...await judge(binary, folder, { files: filesOf(compilation, name), schemas, kubernetes }));
+    findings.push(...await judge(binary, folder, { files: filesOf(compilation, name), schemas, kubernetes: facts.kubernetes }));
   }
   return findings;
 }

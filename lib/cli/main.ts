@@ -78,7 +78,7 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   if (today !== undefined && !isDay(today)) {
     return usage(renderUsageProblem({ problem: `--today is ${quote(today)}, not a day such as 2026-03-31`, command: request.command }, { color }));
   }
-  const filters = { cluster: [], app: [], ...request };
+  const filters = { cluster: [], app: [], ...request, ...(request.command === "portability" ? { app: [request.name] } : {}) };
   const isFiltered = filters.cluster.length + filters.app.length > 0;
   const problem = isFiltered ? filterProblem(filters, findSources(root)) : undefined;
   if (problem !== undefined) return usage(renderUsageProblem({ ...problem, command: request.command }, { color }));
@@ -96,6 +96,10 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
     switch (request.command) {
       case "synth": return request.verify ? verify(request, fresh, progress) : synth(request, fresh, progress);
       case "check": return check(request, fresh, progress);
+      case "portability": {
+        const { portability } = await import("./portability.js");
+        return portability(request, fresh, progress);
+      }
       case "capacity": {
         const { capacity } = await import("./capacity.js");
         return capacity(request, fresh, progress, color);

@@ -1,5 +1,6 @@
 import { resolveBase, type Base } from "../adapters/git/base.js";
 import { blobId, formatOf, readBlobs, treeAt } from "../adapters/git/tree.js";
+import { inventoryOf } from "../checks/capacity/inventory.js";
 import { totals } from "../checks/capacity/totals.js";
 import type { Compilation } from "../compile.js";
 import { factsIn } from "../compiled/judge.js";
@@ -120,7 +121,7 @@ function differences(earlier: ReadonlyMap<string, string>, tree: Tree): string[]
 }
 
 function capacityOf({ clusters, deployments }: Compilation, wanted: ReadonlySet<string>): Map<string, Omit<Share, "before">[]> {
-  const concerned = clusters.filter(({ facts }) => wanted.has(facts.name) && facts.nodes.length > 0);
+  const concerned = clusters.filter(({ facts }) => wanted.has(facts.name) && inventoryOf(facts).nodes.length > 0);
   return new Map(concerned.map((cluster) => {
     const facts = factsIn(cluster, deployments).map(({ place, objects, capacity }) => ({ place, objects, facts: capacity }));
     return [cluster.facts.name, totals(cluster.facts, facts).map(({ resource, offered, asked }) => ({ resource, offered, after: asked }))];

@@ -34,6 +34,8 @@ export interface Session {
   readonly compilation: Compilation;
   readonly sources: Sources;
   readonly today: string;
+  /** Runs author code once more, as the compile did. */
+  readonly runJob: RunJob;
   /** Findings of the type check, once it has ended. */
   readonly types: Promise<TypeCheck>;
   /** Starts a thread for a further job beside what the caller does. What it returns ends a thread that no job came for, which would keep the process. */
@@ -73,7 +75,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
     earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
   };
   const compilation = await compile(options);
-  return { compilation, sources, today, types: startTypes(), prepare };
+  return { compilation, sources, today, runJob: run, types: startTypes(), prepare };
 }
 
 /** All findings of a session: those of the compile, then those of the type check. */

@@ -1,4 +1,4 @@
-import type { Checks, Surroundings } from "../checks/checks.js";
+import { checkedAs, type Checks, type Surroundings } from "../checks/checks.js";
 import { namespacesIn } from "../checks/foundations.js";
 import type { ObjectProblem } from "../checks/object-checks.js";
 import { homeLabels } from "../checks/policies/compile.js";
@@ -31,7 +31,7 @@ export function objectFindings(cluster: string, deployments: readonly CompiledDe
 export function madeFindings(checks: Checks): (cluster: NamedCluster, objects: readonly DataObject[]) => readonly Diagnostic[] {
   return (cluster, objects) => objects.flatMap((data) => {
     const manifest = manifestOf(data, "", 0, scopes([], []));
-    return checks.formProblems(cluster, manifest).map((problem) =>
+    return checks.formProblems(checkedAs(cluster), manifest).map((problem) =>
       diagnosticOf({ ...problem, object: 0 }, { cluster: cluster.name, object: objectLabel(manifest), pointer: problem.pointer }));
   });
 }

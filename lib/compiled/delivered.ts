@@ -5,11 +5,12 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { findDuplicates } from "./duplicates.js";
 import type { ClusterSummary } from "../sandbox/protocol.js";
 import { orderDeployments } from "../synth/deployments.js";
-import type { NamedCluster } from "../model/cluster.js";
+import { isKubernetes, machinesOf, type NamedCluster } from "../model/cluster.js";
+import { stackFile } from "../model/stack.js";
 import type { Policy } from "../model/policy.js";
 import type { Waiver } from "../model/waiver.js";
 import type { DataObject } from "../synth/manifest.js";
-import { deliver } from "../targets/argocd/deliver.js";
+import { deliver, objectsOf } from "../targets/argocd/deliver.js";
 import { policiesFolder } from "../targets/policies/folder.js";
 import { deliveryFiles, objectFiles, provenanceFile } from "../tree/layout.js";
 import type { Tree, TreeFile } from "../tree/tree.js";
@@ -40,7 +41,7 @@ export function deliverCluster(
   earlier: EarlierDelivery | undefined,
   rendered?: readonly CompiledDeployment[],
 ): Delivered {
-  const { name, delivery } = facts;
+  const { name } = facts;
   const last = earlier?.deliveries.get(name);
   const covered = policies.covered.filter(({ location }) => location.cluster === name);
   const exceptions = sha256(JSON.stringify(covered.map(({ code, location, waived }) => [code, location.object, waived])));
@@ -53,21 +54,24 @@ export function deliverCluster(
   if (isSame) return last;
 
   const ordered = orderDeployments(deployments.map(({ facts }) => facts));
-  const diagnostics = [...findDuplicates(deployments), ...ordered.diagnostics];
+  const isOfKubernetes = isKubernetes(facts);
+  // Stacks of one place have files of one name, and what they make carries their own.
+  const diagnostics = [...(isOfKubernetes ? findDuplicates(deployments) : []), ...ordered.diagnostics];
   if (deployments.length === 0) return { key, files: new Map(), diagnostics };
-  const held = clusterPolicies(facts, policies.policies, covered, ordered.deployments);
-  const delivered = [...ordered.deployments, ...(held === undefined ? [] : [held.facts])];
-  const argocd = deliver({ name, delivery }, delivered);
-  diagnostics.push(...policies.check(facts, [...argocd.projects, ...argocd.applications.values(), argocd.root, ...(held?.objects ?? [])]));
-  const files = new Map<string, TreeFile>([
-    ...deliveryFiles(name, argocd),
-    ...objectFiles(`${name}/${policiesFolder}`, held?.objects ?? []),
-  ]);
+  const files = new Map<string, TreeFile>();
+  if (isOfKubernetes) {
+    const held = clusterPolicies(facts, policies.policies, covered, ordered.deployments);
+    const delivered = [...ordered.deployments, ...(held === undefined ? [] : [held.facts])];
+    const argocd = facts.delivery.kind === "argocd" ? deliver({ name, delivery: facts.delivery }, delivered) : undefined;
+    diagnostics.push(...policies.check(facts, [...(argocd === undefined ? [] : objectsOf(argocd)), ...(held?.objects ?? [])]));
+    if (argocd !== undefined) for (const [path, file] of deliveryFiles(name, argocd)) files.set(path, file);
+    for (const [path, file] of objectFiles(`${name}/${policiesFolder}`, held?.objects ?? [])) files.set(path, file);
+  }
   files.set(...provenanceFile(name, version, {
-    nodes: facts.nodes,
+    nodes: machinesOf(facts),
     waived: waivedIn(covered),
-    deployments: ordered.deployments.map(({ name: deployment, app, owner, namespace, project }) =>
-      [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [] }]),
+    deployments: ordered.deployments.map(({ name: deployment, app, owner, namespace, project, stack, wave }) =>
+      [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [], ...(stack === undefined ? {} : { stack: { ...stack, file: stackFile(stack.dialect), wave } }) }]),
   }));
   return { key, files, diagnostics };
 }

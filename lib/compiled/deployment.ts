@@ -14,6 +14,8 @@ export interface ObjectRecord {
   readonly label: string;
   /** Construct path below the chart. */
   readonly construct: string;
+  /** Position of its file among the deployment's, where several objects stand in one. Default: its own position. */
+  readonly at?: number;
 }
 
 /** What there is to say about a rendered deployment, but for the texts of its files. */
@@ -25,6 +27,8 @@ export interface DeploymentParts {
   readonly app: string;
   readonly facts: UnorderedFacts;
   readonly objects: readonly ObjectRecord[];
+  /** File names and digests, where they are not one for each object. */
+  readonly listed?: readonly (readonly [file: string, digest: string])[];
   readonly placement: Placement;
   /** What the checks of single objects found. */
   readonly problems: readonly ObjectProblem[];
@@ -38,14 +42,15 @@ export interface DeploymentParts {
  * One line that holds a deployment: for memory and for the next run. None of its parts holds a tab or
  * a line break.
  */
-export function recordOf({ id, digest, app, facts, objects, placement, problems, foundations, clusterFacts }: DeploymentParts): string {
+export function recordOf({ id, digest, app, facts, objects, placement, problems, foundations, clusterFacts, listed }: DeploymentParts): string {
+  const files = listed ?? objects.map((object) => [object.file, object.digest] as const);
   return [
     id, digest, app, clusterFacts,
     problems.length === 0 ? "" : JSON.stringify(problems),
     foundations.length === 0 ? "" : JSON.stringify(foundations),
     JSON.stringify(facts),
-    objects.map((object) => `${object.file} ${object.digest}`).join(" "),
-    JSON.stringify(objects.map(({ label, construct }) => [label, construct])),
+    files.map(([file, of]) => `${file} ${of}`).join(" "),
+    JSON.stringify(objects.map(({ label, construct, at }) => (at === undefined ? [label, construct] : [label, construct, at]))),
     JSON.stringify(placement),
   ].join("\t");
 }
@@ -110,25 +115,29 @@ export class CompiledDeployment implements DeploymentParts {
     return JSON.parse(this.factsText) as UnorderedFacts;
   }
 
-  /** File name and digest of each object. */
+  /** Name and digest of each file: one for each object, or those of a stack. */
   get files(): readonly (readonly [file: string, digest: string])[] {
     const words = this.#field(7).split(" ");
     return Array.from({ length: words.length >> 1 }, (_, index) => [words[2 * index] ?? "", words[2 * index + 1] ?? ""] as const);
   }
 
-  /** How many objects there are. */
+  /** How many files there are. */
   get size(): number {
     return this.#field(7).split(" ").length >> 1;
   }
 
   /** Label and construct of each object. */
-  get labels(): readonly Pick<ObjectRecord, "label" | "construct">[] {
-    return (JSON.parse(this.#field(8)) as [label: string, construct: string][]).map(([label, construct]) => ({ label, construct }));
+  get labels(): readonly Pick<ObjectRecord, "label" | "construct" | "at">[] {
+    return (JSON.parse(this.#field(8)) as [label: string, construct: string, at?: number][])
+      .map(([label, construct, at]) => ({ label, construct, ...(at === undefined ? {} : { at }) }));
   }
 
   get objects(): readonly ObjectRecord[] {
     const { files } = this;
-    return this.labels.map((names, index) => ({ file: files[index]?.[0] ?? "", digest: files[index]?.[1] ?? "", ...names }));
+    return this.labels.map((names, index) => {
+      const [file = "", digest = ""] = files[names.at ?? index] ?? [];
+      return { file, digest, ...names };
+    });
   }
 
   /** How the cluster placed the app. */

@@ -1,8 +1,9 @@
-import { checkCluster, readCapacity, readReferences, type PlacedFacts } from "../checks/cluster-checks.js";
+import { checkCluster, readCapacity, readReferences, readStack, type PlacedFacts } from "../checks/cluster-checks.js";
 import type { PlacedGiven } from "../checks/references/place.js";
 import { unusedEverywhere } from "../checks/references/unused-everywhere.js";
 import { applyWaivers, type PlacedWaiver, type WaiverScope } from "../checks/waivers.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { isKubernetes } from "../model/cluster.js";
 import { givenIn } from "../model/given.js";
 import { deploymentId, type ClusterSummary } from "../sandbox/protocol.js";
 import { sha256 } from "../workspace/digest.js";
@@ -130,6 +131,7 @@ function factsOf(cluster: string, deployment: CompiledDeployment, earlier: Pick<
     get objects() { return deployment.labels; },
     get references() { return readReferences(text()); },
     get capacity() { return readCapacity(text()); },
+    get stack() { return readStack(text()); },
   };
 }
 
@@ -151,10 +153,13 @@ function waivers({ clusters, deployments, apps }: Compiled): PlacedWaiver[] {
   const waiving = [...apps].filter(([, app]) => app.waivers.length > 0);
   if (waiving.length === 0) return placed;
   const scopes = new Map<string, WaiverScope[]>();
+  const stackPlaces = new Set(clusters.filter(({ facts }) => !isKubernetes(facts)).map(({ facts: { name } }) => name));
   for (const { id, app, placement: { namespace } } of deployments.values()) {
     if (apps.get(app)?.waivers.length === 0) continue;
     const [cluster = "", deployment = ""] = id.split("/");
-    scopes.set(app, [...(scopes.get(app) ?? []), { cluster, deployment, namespace }]);
+    // What is in a stack is named after the stack.
+    const home = stackPlaces.has(cluster) ? deployment : namespace;
+    scopes.set(app, [...(scopes.get(app) ?? []), { cluster, deployment, namespace: home }]);
   }
   for (const [app, { waivers: own }] of waiving) {
     const where = scopes.get(app);

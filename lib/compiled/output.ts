@@ -1,9 +1,9 @@
 import { clusterFactsOf, writeFacts } from "../checks/cluster-checks.js";
-import type { Checks, Surroundings } from "../checks/checks.js";
+import { checkedAs, type Checks, type Surroundings } from "../checks/checks.js";
 import { foundationsAmong } from "../checks/foundations.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
-import type { NamedCluster } from "../model/cluster.js";
+import { isKubernetes, type NamedCluster } from "../model/cluster.js";
 import type { Placement } from "../model/deployment.js";
 import type { RenderedDeployment, RenderedObjects } from "../sandbox/protocol.js";
 import { factsOf } from "../synth/facts.js";
@@ -15,6 +15,7 @@ import { objectFile } from "../tree/filename.js";
 import type { Texts } from "../tree/held-file.js";
 import { toYaml } from "../tree/yaml.js";
 import { sha256 } from "../workspace/digest.js";
+import { compileStack } from "./stack.js";
 import { CompiledDeployment, recordOf, type ObjectRecord } from "./deployment.js";
 
 /** What became of a deployment's objects. */
@@ -35,15 +36,19 @@ export interface Output {
  */
 export function compileDeployment(
   cluster: NamedCluster,
-  { id, digest, objects: { app, owner, placement, manifests, given } }: RenderedDeployment & { readonly objects: RenderedObjects },
+  { id, digest, objects }: RenderedDeployment & { readonly objects: RenderedObjects },
   checks: Checks,
   holdTexts: (texts: readonly string[]) => Texts,
   known?: Surroundings,
 ): Output {
+  const { app, owner, placement, manifests, given, drawn } = objects;
+  if (!isKubernetes(cluster) && drawn !== undefined) {
+    return { deployment: compileStack(cluster, { id, digest, objects: { ...objects, drawn } }, checks, holdTexts), isOpen: false, diagnostics: [] };
+  }
   const { settings, ...placed } = JSON.parse(placement) as Placement;
   const { files, diagnostics } = filesOf(JSON.parse(manifests) as Manifest[], { cluster: cluster.name, deployment: placed.name, app });
   const sound = files.map(({ manifest }) => manifest);
-  const { problems, isOpen } = checks.check(cluster, sound, known);
+  const { problems, isOpen } = checks.check(checkedAs(cluster), sound, known);
   const clusterFacts = writeFacts(clusterFactsOf(sound, JSON.parse(given) as ConstructGiven[]));
   const record = recordOf({
     id, digest, app,

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { NamedCluster } from "../model/cluster.js";
+import type { NamedKubernetes } from "../model/cluster.js";
 import { kubernetesVersions, type KubernetesVersion } from "../model/kubernetes.js";
 import type { Policy } from "../model/policy.js";
 import type { Waiver } from "../model/waiver.js";
@@ -27,7 +27,7 @@ export interface ClusterPolicies {
  *   exceptions. They end by themselves, so that the objects do not depend on the day.
  * @param deployments of the cluster, in order.
  */
-export function clusterPolicies(cluster: NamedCluster, policies: readonly Policy[], covered: readonly Diagnostic[], deployments: readonly DeploymentFacts[]): ClusterPolicies | undefined {
+export function clusterPolicies(cluster: NamedKubernetes, policies: readonly Policy[], covered: readonly Diagnostic[], deployments: readonly DeploymentFacts[]): ClusterPolicies | undefined {
   const { name, policyEngine = hasPolicies(cluster.kubernetes) ? "kubernetes" : "none", unpolicedNamespaces = [], delivery, kubernetes } = cluster;
   if (policyEngine === "none" || policies.length === 0) return undefined;
   const engine = policyEngine === "kyverno" ? { name: "kyverno", exceptionNamespace: kyvernoNamespace } as const : { name: "admission" } as const;
@@ -37,7 +37,7 @@ export function clusterPolicies(cluster: NamedCluster, policies: readonly Policy
   return {
     objects,
     facts: {
-      cluster: name, app: "policies", owner: "policies", name: policiesName, folder: policiesFolder, project: delivery.project,
+      cluster: name, app: "policies", owner: "policies", name: policiesName, folder: policiesFolder, project: delivery.kind === "argocd" ? delivery.project : "",
       namespace: kyvernoNamespace,
       kinds: kindsOf(objects), namespaces: namespacesOf(objects), ignored: [],
       wave: Math.max(-1, ...before.map(({ wave }) => wave)) + 1,

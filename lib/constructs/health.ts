@@ -4,11 +4,12 @@ import { portNameProblems, type Ports } from "./port.js";
 /**
  * How to ask a container: a path answers an HTTP GET with 200 to 399, a port accepts a TCP
  * connection, or a command run in the container exits with 0. A text is a path on the main port.
+ * A command beside a path or port is for places that can ask in the container alone, such as a Swarm.
  */
 export type HealthCheck =
   | string
-  | { readonly path: string; readonly port?: string }
-  | { readonly port: string }
+  | { readonly path: string; readonly port?: string; readonly command?: readonly string[] }
+  | { readonly port: string; readonly command?: readonly string[] }
   | { readonly command: readonly string[] };
 
 /** When a container is restarted, and when it gets requests. */
@@ -49,10 +50,9 @@ export function healthProblems(health: Health | undefined, ports: Ports | undefi
 
 function checkProblems(check: HealthCheck, ports: Ports | undefined): string[] {
   if (typeof check === "string") return checkProblems({ path: check }, ports);
-  if ("command" in check) {
-    return check.command.length > 0 ? [] : ["The health check's command is empty. Write a program and its arguments."];
-  }
-  const problems = portNameProblems(ports, check.port, "health check");
+  const empty = check.command?.length === 0 ? ["The health check's command is empty. Write a program and its arguments."] : [];
+  if (!("path" in check) && !("port" in check)) return empty;
+  const problems = [...empty, ...portNameProblems(ports, check.port, "health check")];
   if ("path" in check && !/^\/\S*$/.test(check.path)) {
     problems.push(`The health check's path ${quote(check.path)} is malformed. Write one that begins with \`/\`.`);
   }

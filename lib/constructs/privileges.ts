@@ -10,6 +10,8 @@ export interface Privileges {
   readonly capabilities?: readonly string[];
   /** Shares the node's network and so its addresses and ports. */
   readonly hostNetwork?: boolean;
+  /** Ports, by name, that are open on the nodes that run it, under the same number. */
+  readonly hostPorts?: readonly string[];
   /** Sees the node's processes. */
   readonly hostProcesses?: boolean;
   /** Everything at once: all capabilities and devices of the node. */

@@ -98,6 +98,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
       ...wholeProblems("stopSeconds", stopSeconds, 0),
       ...hostPathProblems(hostPaths),
       ...(privileges === undefined ? [] : privilegeProblems(privileges)),
+      ...(privileges?.hostPorts ?? []).flatMap((port) => portNameProblems(ports, port, "privilege hostPorts")),
     ];
   }
 }

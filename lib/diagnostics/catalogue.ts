@@ -3,6 +3,7 @@ import { capacityCodes } from "./catalogue/capacity.js";
 import { definitionsCodes } from "./catalogue/definitions.js";
 import { documentsCodes } from "./catalogue/documents.js";
 import { giteaCodes } from "./catalogue/gitea.js";
+import { lossesCodes } from "./catalogue/losses.js";
 import { kubeconformCodes } from "./catalogue/kubeconform.js";
 import { objectsCodes } from "./catalogue/objects.js";
 import { policiesCodes } from "./catalogue/policies.js";
@@ -13,6 +14,7 @@ import { rulesCodes } from "./catalogue/rules.js";
 import { schemaCodes } from "./catalogue/schema.js";
 import { secretsCodes } from "./catalogue/secrets.js";
 import { sourcesCodes } from "./catalogue/sources.js";
+import { stacksCodes } from "./catalogue/stacks.js";
 import { treeCodes } from "./catalogue/tree.js";
 import { waiversCodes } from "./catalogue/waivers.js";
 import type { Diagnostic, Location, Severity } from "./diagnostic.js";
@@ -33,12 +35,14 @@ export const catalogue = {
   ...referencesCodes,
   ...capacityCodes,
   ...secretsCodes,
+  ...lossesCodes,
   ...waiversCodes,
   ...documentsCodes,
   ...kubeconformCodes,
   ...giteaCodes,
   ...publishCodes,
   ...rollbackCodes,
+  ...stacksCodes,
 };
 
 /** A code of the catalogue. */

@@ -1,84 +1,33 @@
-import type { Delivery } from "./delivery.js";
+import type { ComposeFacts } from "./compose.js";
 import type { Deployment } from "./deployment.js";
-import type { KubernetesVersion } from "./kubernetes.js";
-import type { Bytes, ClusterNode } from "./node.js";
 import type { Given } from "./given.js";
+import type { KubernetesFacts } from "./kubernetes-cluster.js";
+import type { ClusterNode } from "./node.js";
 import { recordOrigin } from "./origin.js";
+import type { SwarmFacts } from "./swarm.js";
 import type { Waiver } from "./waiver.js";
 
-/** One network that a cluster reaches. */
-export interface Network {
-  /** Address range in CIDR form, such as `10.25.10.0/24`. */
-  readonly cidr: string;
-  /** Number of the VLAN, from 1 to 4094. */
-  readonly vlan?: number;
-}
+export type { StorageClass } from "./kubernetes-cluster.js";
+export type { Network } from "./network.js";
 
-/** A storage class that apps can ask for by name. */
-export interface StorageClass {
-  readonly name: string;
-  /** Used for volumes that name no class. At most one of a cluster's classes. */
-  readonly default?: boolean;
-  /**
-   * Where its volumes take their room from: the disk of the node that the pod runs on, or storage of this size
-   * elsewhere. Default: the node for provisioners that are known to use it; of others nothing is checked.
-   */
-  readonly disk?: "node" | Bytes;
-}
+/** Facts about a place, without what it runs. Renderers decide by these; apps never see them. */
+export type ClusterFacts = KubernetesFacts | SwarmFacts | ComposeFacts;
 
-/** Facts about a cluster, without what it runs. Renderers decide by these; apps never see them. */
-export interface ClusterFacts {
-  /** What the cluster is for, in one sentence. */
-  readonly description: string;
-  readonly distribution: "rke2" | "k3s";
-  readonly kubernetes: KubernetesVersion;
-  readonly environment: "development" | "staging" | "production";
-  /** Networks by the name that the lab calls them. */
-  readonly networks: Readonly<Record<string, Network>>;
-  readonly podNetwork: string;
-  readonly serviceNetwork: string;
-  /** How HTTP routes enter the cluster. */
-  readonly ingress: {
-    /** Name of the IngressClass. */
-    readonly class: string;
-    /** Namespace that the ingress controller's pods run in: the only one that may reach routed ports. */
-    readonly namespace: string;
-    /** cert-manager ClusterIssuer for the certificates of routes. Without it routes have no TLS. */
-    readonly issuer?: string;
-  };
-  readonly storageClasses: readonly StorageClass[];
-  /**
-   * Custom kinds of the whole cluster, as `group/Kind`, that neither the compiler knows nor the
-   * deployment that uses them defines. Objects of other custom kinds get the deployment's namespace.
-   */
-  readonly clusterScopedKinds?: readonly string[];
-  readonly nodes: readonly ClusterNode[];
-  /**
-   * What the cluster has to survive. `one-node-lost`: with any one worker gone, all pods that can move still fit,
-   * as an error. Default: the same as a warning for `production` with more than one worker; `none` elsewhere.
-   */
-  readonly tolerates?: "one-node-lost" | "none";
-  readonly delivery: Delivery;
-  /**
-   * What holds the policies of `policies/` on the cluster itself: Kyverno (1.17 or later, in the
-   * namespace `kyverno`, where it also reads exceptions), or the API server by ValidatingAdmissionPolicies. Default:
-   * `kubernetes` from 1.30 on, where these are there by default, and `none` before.
-   */
-  readonly policyEngine?: "kyverno" | "kubernetes" | "none";
-  /**
-   * Namespaces whose pods others bring, Helm charts say, so that the cluster does not hold these to the
-   * policies. What the repository itself puts there is checked before a commit all the same. Default: none.
-   */
-  readonly unpolicedNamespaces?: readonly string[];
-}
-
-/** A cluster's facts under its name. */
-export interface NamedCluster extends ClusterFacts {
+interface Named {
   readonly name: string;
 }
 
-/** What an author says about a cluster. */
-export interface ClusterDefinition extends ClusterFacts {
+/** A Kubernetes cluster's facts under its name. */
+export type NamedKubernetes = KubernetesFacts & Named;
+
+/** The facts of a Swarm or a Compose host under its name: places whose apps become stacks. */
+export type NamedStackPlace = (SwarmFacts | ComposeFacts) & Named;
+
+/** A place's facts under its name. */
+export type NamedCluster = NamedKubernetes | NamedStackPlace;
+
+/** What runs on a place, and what its author says of it. */
+interface Runs {
   /** What runs here. */
   readonly apps: readonly Deployment[];
   /** Findings that are let pass on this cluster. */
@@ -87,15 +36,29 @@ export interface ClusterDefinition extends ClusterFacts {
   readonly given?: readonly Given[];
 }
 
+/** What an author says about a cluster. */
+export type ClusterDefinition = ClusterFacts & Runs;
+
 /** One place that runs apps. Made by {@link defineCluster}. */
-export interface Cluster extends ClusterDefinition {
-  readonly name: string;
+export type Cluster = ClusterDefinition & Named;
+
+/** One machine of any place. */
+export type Machine = Omit<ClusterNode, "role"> & { readonly role: string };
+
+/** The machines of a place, in the order of its inventory. */
+export function machinesOf(cluster: ClusterFacts): readonly Machine[] {
+  return cluster.distribution === "compose" ? [{ ...cluster.node, role: "host" }] : cluster.nodes;
+}
+
+/** Whether a place runs Kubernetes. */
+export function isKubernetes<Facts extends ClusterFacts>(cluster: Facts): cluster is Extract<Facts, KubernetesFacts> {
+  return cluster.distribution === "rke2" || cluster.distribution === "k3s";
 }
 
 const clusters = new WeakSet<object>();
 
 /**
- * Defines a cluster. Export the result as the default of `clusters/<name>/cluster.ts`.
+ * Defines a place: a Kubernetes cluster, a Swarm or a Compose host, told apart by `distribution`. Export the result as the default of `clusters/<name>/cluster.ts`.
  *
  * @param name RFC 1123 label, the same as the cluster's folder.
  */

@@ -33,7 +33,53 @@ export interface ArgocdOptions {
   readonly autoSync?: boolean;
 }
 
-export type Delivery = ArgocdDelivery;
+/** How a place receives its stacks: Portainer pulls each from a git reference of its own, when told to. */
+export interface PortainerDelivery {
+  readonly kind: "portainer";
+  /** Base URL of Portainer, without `/api`. */
+  readonly server: string;
+  /** Git URL that Portainer reads, without credentials. */
+  readonly repository: string;
+  /** Folder of the tree in the repository. */
+  readonly folder: string;
+  /** Name of the environment, as Portainer knows the place. */
+  readonly environment: string;
+  /** Tags of the environment. */
+  readonly tags: readonly string[];
+  /** Group that the environment is in. */
+  readonly group?: string;
+  /** Teams that may see the stacks. None: administrators alone. */
+  readonly teams: readonly string[];
+  /** Beginning of the references that stacks are pulled from: `<references>/<place>/<stack>`. */
+  readonly references: string;
+}
+
+/** What {@link portainer} takes: the server, the repository, and what differs from the defaults. */
+export interface PortainerOptions {
+  readonly server: string;
+  readonly repository: string;
+  /** Default: `generated`. */
+  readonly folder?: string;
+  readonly environment: string;
+  readonly tags?: readonly string[];
+  readonly group?: string;
+  readonly teams?: readonly string[];
+  /** Default: `deploy-portainer`. */
+  readonly references?: string;
+}
+
+export type Delivery = ArgocdDelivery | PortainerDelivery;
+
+/** Delivers a place's stacks through Portainer. */
+export function portainer(options: PortainerOptions): PortainerDelivery {
+  const { server, repository, environment, folder = "generated", tags = [], group, teams = [], references = "deploy-portainer" } = options;
+  return { kind: "portainer", server, repository, folder, environment, tags, ...(group === undefined ? {} : { group }), teams, references };
+}
+
+/** Branch that one stack is pulled from. It moves only when the stack's files change. */
+export function stackReference({ references }: PortainerDelivery, place: string, stack: string): string {
+  return `${references}/${place}/${stack}`;
+}
 
 /** Delivers a cluster's tree through ArgoCD. */
 export function argocd(options: ArgocdOptions): ArgocdDelivery {

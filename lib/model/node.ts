@@ -58,3 +58,8 @@ export interface ClusterNode {
 export function gpuProduct({ model, product }: Gpu): string {
   return product ?? `NVIDIA-${model.replaceAll(" ", "-")}`;
 }
+
+/** What a GPU's model is called in labels of Docker nodes, such as `rtx-a4000`. */
+export function gpuSlug(model: string): string {
+  return model.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+}

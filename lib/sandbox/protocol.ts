@@ -59,6 +59,8 @@ export interface RenderedObjects {
   readonly placement: string;
   /** Manifest[]. They hold nothing but data. */
   readonly manifests: string;
+  /** DrawnStack, on places that run stacks. */
+  readonly drawn?: string;
   /** ConstructGiven[]. */
   readonly given: string;
 }

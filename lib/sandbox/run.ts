@@ -100,11 +100,11 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
       }
       const at: Location = { cluster: cluster.name, deployment: deployment.name, app: deployment.app.name };
       try {
-        const { manifests, given, diagnostics } = around(at, () => renderDeployment(cluster, deployment, JSON.parse(settings)));
+        const { diagnostics, ...rendered } = around(at, () => renderDeployment(cluster, deployment, JSON.parse(settings)));
         for (const diagnostic of diagnostics) findings.push({ diagnostic });
-        const objects = objectsOf(deployment, settings, { manifests, given });
+        const objects = objectsOf(deployment, settings, rendered);
         batch.push({ id, digest, objects });
-        size += objects.manifests.length;
+        size += objects.manifests.length + (objects.drawn?.length ?? 0);
       } catch (error) {
         const finding = report(error, at);
         if (finding !== undefined) findings.push(finding);
@@ -116,9 +116,12 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
   return findings;
 }
 
-function objectsOf({ name, namespace, after, project, app }: Deployment, settings: string, { manifests, given }: Omit<Rendered, "diagnostics">): RenderedObjects {
+function objectsOf({ name, namespace, after, project, app }: Deployment, settings: string, { manifests, given, drawn }: Omit<Rendered, "diagnostics">): RenderedObjects {
   const placement: Placement = { name, namespace, after, project, settings: JSON.parse(settings) };
-  return { app: app.name, owner: app.owner, placement: JSON.stringify(placement), manifests: JSON.stringify(manifests), given: JSON.stringify(given) };
+  return {
+    app: app.name, owner: app.owner, placement: JSON.stringify(placement), manifests: JSON.stringify(manifests), given: JSON.stringify(given),
+    ...(drawn === undefined ? {} : { drawn: JSON.stringify(drawn) }),
+  };
 }
 
 /** A cluster as an earlier run found it, with some of its deployments. */

@@ -23,7 +23,7 @@ export function orderDeployments(facts: readonly UnorderedFacts[]): OrderedDeplo
   }
 
   const { levels: waves, cycles } = levels(facts, (deployment) => {
-    const needs = [...deployment.namespaces, ...deployment.kinds.map(({ group, kind }) => `${group}/${kind}`)];
+    const needs = [...deployment.namespaces, ...(deployment.needs ?? []), ...deployment.kinds.map(({ group, kind }) => `${group}/${kind}`)];
     const created = needs
       .filter((need) => !deployment.creates.includes(need))
       .map((need) => creators.get(need));

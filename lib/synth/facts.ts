@@ -1,5 +1,6 @@
 import type { Placement } from "../model/deployment.js";
 import type { NamedCluster } from "../model/cluster.js";
+import type { Stack } from "../model/stack.js";
 import type { DataObject, Manifest } from "./manifest.js";
 import type { DeploymentFacts, IgnoredFields, KindUse } from "./rendered.js";
 import { definedKind } from "./scope.js";
@@ -8,8 +9,10 @@ import { definedKind } from "./scope.js";
 export interface UnorderedFacts extends Omit<DeploymentFacts, "wave"> {
   /** Deployments that it states to come after. */
   readonly after: readonly string[];
-  /** Namespaces and kinds (as `group/Kind`) that it creates, and that others may need first. */
+  /** Namespaces, kinds (as `group/Kind`) and networks that it creates, and that others may need first. */
   readonly creates: readonly string[];
+  /** What else others may create that it needs first: networks of stacks. Default: nothing. */
+  readonly needs?: readonly string[];
 }
 
 /** Where an app is placed, and who answers for it. */
@@ -36,12 +39,38 @@ export function factsOf(cluster: NamedCluster, deployment: PlacedApp, manifests:
     owner: deployment.owner,
     name: deployment.name,
     namespace: deployment.namespace,
-    project: deployment.project ?? cluster.delivery.project,
+    project: projectOf(cluster, deployment),
     kinds: [...kinds.keys()].sort().flatMap((key) => kinds.get(key) ?? []),
     namespaces: [...namespaces].sort(),
     ignored: manifests.flatMap((manifest) => scaledReplicas(manifest, manifests)),
     after: [...new Set(deployment.after)].sort(),
     creates: [...creates].sort(),
+  };
+}
+
+/** Projects are ArgoCD's. */
+function projectOf({ delivery }: NamedCluster, { project }: PlacedApp): string {
+  return project ?? (delivery.kind === "argocd" ? delivery.project : "");
+}
+
+/** Draws the facts that deliveries need from a deployment's stack. */
+export function factsOfStack(cluster: NamedCluster, deployment: PlacedApp, { dialect, document, name, variables }: Stack): UnorderedFacts {
+  const networks = Object.entries(document.networks ?? {});
+  const fullName = ([key, network]: (typeof networks)[number]): string => `network ${network.name ?? `${name}_${key}`}`;
+  return {
+    cluster: cluster.name,
+    app: deployment.app,
+    owner: deployment.owner,
+    name: deployment.name,
+    namespace: deployment.namespace,
+    project: "",
+    kinds: [],
+    namespaces: [],
+    ignored: [],
+    after: [...new Set(deployment.after)].sort(),
+    creates: networks.filter(([, { external }]) => external !== true).map(fullName).sort(),
+    needs: networks.filter(([, { external }]) => external === true).map(fullName).sort(),
+    stack: { dialect, variables: variables.map((variable) => variable.name) },
   };
 }
 

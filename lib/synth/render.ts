@@ -1,10 +1,12 @@
 import { App, ApiObject, Chart } from "cdk8s";
 import type { IConstruct } from "constructs";
 import { renderKubernetes } from "../constructs/kubernetes/render.js";
+import { renderStack, type DrawnStack } from "../constructs/stack/render.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
-import type { NamedCluster } from "../model/cluster.js";
+import { isKubernetes, type NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
+import { quote } from "../model/name.js";
 import { orderObjects } from "./dependencies.js";
 import { givenBy, type ConstructGiven } from "./given.js";
 import type { DataObject, Manifest } from "./manifest.js";
@@ -15,6 +17,8 @@ import { scopes } from "./scope.js";
 export interface Rendered {
   /** In the order of their constructs. Those that are missing have a diagnostic that says why. */
   readonly manifests: readonly Manifest[];
+  /** Instead of manifests, where the place runs stacks. */
+  readonly drawn?: DrawnStack;
   /** What its constructs state to be made by others. */
   readonly given: readonly ConstructGiven[];
   readonly diagnostics: readonly Diagnostic[];
@@ -22,7 +26,8 @@ export interface Rendered {
 
 /**
  * Renders one deployment: runs the app's build on a construct tree of its own, draws the platform's
- * constructs for Kubernetes, validates, orders, and reads each object out once.
+ * constructs for Kubernetes, validates, orders, and reads each object out once. On a Swarm or a Compose host the
+ * constructs become a stack instead.
  *
  * @param settings the deployment's settings, a copy of their own: a build that changes them harms nobody.
  * @throws what the app's build throws.
@@ -40,7 +45,8 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
   });
   const result = deployment.build(chart, settings);
   if (result !== undefined) return failed(asyncOrValue(result, place));
-  renderKubernetes(chart, cluster);
+  const drawn = isKubernetes(cluster) ? undefined : renderStack(chart, cluster);
+  if (isKubernetes(cluster)) renderKubernetes(chart, cluster);
 
   const constructs = chart.node.findAll();
   const at = (construct: IConstruct): Location => ({ ...place, construct: constructPath(construct) });
@@ -49,6 +55,10 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
   if (invalid.length > 0) return failed(...invalid);
 
   const objects = constructs.filter(ApiObject.isApiObject);
+  if (!isKubernetes(cluster)) {
+    const foreign = objects.map((object) => notPortable(object, cluster, at(object)));
+    return { manifests: [], given: [], diagnostics: foreign, ...(drawn === undefined ? {} : { drawn }) };
+  }
   const order = orderObjects(constructs, objects);
   const diagnostics = order.cycles.map((members) => dependencyCycle(members.map(belowChart), place));
 
@@ -68,6 +78,11 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
     return problems.length === 0;
   });
   return { manifests: sound, given: givenBy(constructs, constructPath), diagnostics };
+}
+
+function notPortable({ kind, name }: ApiObject, { distribution }: NamedCluster, place: Location): Diagnostic {
+  const where = distribution === "swarm" ? "a Docker Swarm" : "a Compose host";
+  return diagnose("object-not-portable", `The ${kind} ${quote(name)} is an object of the Kubernetes API, and the place is ${where}`, { ...place, object: `${kind} ${name}` });
 }
 
 /** An app whose resolvers, which cdk8s asks about every value, are spared those that hold nothing to resolve. */

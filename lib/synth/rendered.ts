@@ -1,3 +1,4 @@
+import type { Dialect } from "../model/stack.js";
 import type { Identity } from "./manifest.js";
 
 /** Fields of one object that another controller writes, such as replicas under an autoscaler. */
@@ -28,6 +29,8 @@ export interface DeploymentFacts {
   /** Namespaces that its objects live in. */
   readonly namespaces: readonly string[];
   readonly ignored: readonly IgnoredFields[];
+  /** On places that run stacks: in which words its file is, and the names of the variables that it leaves open. */
+  readonly stack?: { readonly dialect: Dialect; readonly variables: readonly string[] };
   /** Place in the cluster's order: 0 waits for nothing, 1 waits for one of level 0, and so on. */
   readonly wave: number;
 }

@@ -1,4 +1,5 @@
-import type { ClusterNode } from "../model/node.js";
+import type { Machine } from "../model/cluster.js";
+import type { Dialect } from "../model/stack.js";
 import type { Waiver } from "../model/waiver.js";
 import type { DataObject, Identity } from "../synth/manifest.js";
 import { argocdFolder } from "../targets/argocd/root.js";
@@ -17,6 +18,8 @@ export interface Provenance {
   readonly project: string;
   /** Source files of the app, workspace-relative, sorted. */
   readonly sources: readonly string[];
+  /** On places that run stacks: the words and name of its file, the variables that the file leaves open, and its place in the order. */
+  readonly stack?: { readonly dialect: Dialect; readonly file: string; readonly variables: readonly string[]; readonly wave: number };
 }
 
 /** The file of the tree that `kubectl apply -f` takes to bootstrap a cluster. */
@@ -41,7 +44,7 @@ export function objectFiles(folder: string, objects: readonly DataObject[]): Map
 
 /** What the tree tells of a cluster to readers who do not have the compiler, such as the plan of a later change. */
 export interface ClusterRecord {
-  readonly nodes: readonly ClusterNode[];
+  readonly nodes: readonly Machine[];
   /** The findings that are let pass: one for each check and object. */
   readonly waived: readonly Waiver[];
   readonly deployments: Iterable<readonly [string, Provenance]>;

@@ -1,12 +1,14 @@
 import { isIP } from "node:net";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
-import type { Cluster } from "../model/cluster.js";
+import { isKubernetes, type Cluster } from "../model/cluster.js";
+import type { KubernetesFacts } from "../model/kubernetes-cluster.js";
 import { givenProblems } from "../model/given-problems.js";
 import { isKubernetesVersion, kubernetesVersions } from "../model/kubernetes.js";
 import { nameProblem, quote } from "../model/name.js";
 import type { ClusterNode } from "../model/node.js";
 import { clusterFile } from "./find.js";
+import { stackPlaceProblems } from "./stack-place-problems.js";
 
 /** What is wrong with a cluster's definition, apart from what it runs. */
 export function clusterProblems(folder: string, cluster: Cluster): Diagnostic[] {
@@ -22,16 +24,16 @@ export function clusterProblems(folder: string, cluster: Cluster): Diagnostic[] 
       hint: `Rename the folder to clusters/${cluster.name} or the cluster to ${quote(folder)}.`,
     }));
   }
-  if (!isKubernetesVersion(cluster.kubernetes)) {
-    const known = `${kubernetesVersions[0]} to ${kubernetesVersions.at(-1)}`;
-    diagnostics.push(diagnose("kubernetes-version-unknown", `Kubernetes ${quote(String(cluster.kubernetes))} is not known; known are ${known}`, { ...at, pointer: "/kubernetes" }));
+  if (isKubernetes(cluster)) diagnostics.push(...kubernetesProblems(cluster, at));
+  else if (cluster.distribution === "swarm" || cluster.distribution === "compose") diagnostics.push(...stackPlaceProblems(cluster, at));
+  else {
+    const { distribution }: { readonly distribution: unknown } = cluster;
+    invalid("/distribution", `distribution is ${quote(String(distribution))}, expected "rke2", "k3s", "swarm" or "compose"`);
+    return diagnostics;
   }
   for (const [name, { cidr, vlan }] of Object.entries(cluster.networks ?? {})) {
     if (!isCidr(cidr)) invalid(`/networks/${name}/cidr`, `The network ${quote(name)} has the range ${quote(String(cidr))}, expected a form like 10.25.10.0/24`);
     if (vlan !== undefined && !isVlan(vlan)) invalid(`/networks/${name}/vlan`, `The network ${quote(name)} has the VLAN ${vlan}, expected 1 to 4094`);
-  }
-  for (const field of ["podNetwork", "serviceNetwork"] as const) {
-    if (!isCidr(cluster[field])) invalid(`/${field}`, `${field} is ${quote(String(cluster[field]))}, expected a range like 10.42.0.0/16`);
   }
   const defaults = (cluster.storageClasses ?? []).filter((storage) => storage.default === true);
   if (defaults.length > 1) invalid("/storageClasses", `${defaults.length} storage classes are the default: ${defaults.map(({ name }) => quote(name)).join(", ")}`);
@@ -44,18 +46,37 @@ export function clusterProblems(folder: string, cluster: Cluster): Diagnostic[] 
   if (cluster.tolerates !== undefined && !["one-node-lost", "none"].includes(cluster.tolerates)) {
     invalid("/tolerates", `tolerates is ${quote(String(cluster.tolerates))}, expected "one-node-lost" or "none"`);
   }
-  for (const name of repeated((cluster.nodes ?? []).map((node) => node.name))) {
+  const nodes: readonly StatedNode[] = cluster.distribution === "compose" ? [cluster.node ?? {}] : (cluster.nodes ?? []);
+  const nodePath = (index: number): string => (cluster.distribution === "compose" ? "/node" : `/nodes/${index}`);
+  for (const name of repeated(nodes.map((node) => node.name))) {
     diagnostics.push(diagnose("name-duplicate", `Two nodes are named ${quote(name)}`, { ...at, pointer: "/nodes" }));
   }
-  for (const [index, node] of (cluster.nodes ?? []).entries()) nodeProblems(node, (field, message) => invalid(`/nodes/${index}/${field}`, `Node ${quote(node.name)}: ${message}`));
+  for (const [index, node] of nodes.entries()) nodeProblems(node, (field, message) => invalid(`${nodePath(index)}/${field}`, `Node ${quote(node.name)}: ${message}`));
   for (const { pointer, message } of givenProblems(cluster.given)) invalid(pointer, message);
   if (/\/\/[^/]*@/.test(cluster.delivery?.repository ?? "")) {
-    invalid("/delivery/repository", "The repository's URL holds credentials; ArgoCD reads them from a Secret of its own");
+    const keeper = cluster.delivery.kind === "argocd" ? "ArgoCD reads them from a Secret of its own" : "Portainer keeps them itself";
+    invalid("/delivery/repository", `The repository's URL holds credentials; ${keeper}`);
   }
   return diagnostics;
 }
 
-function nodeProblems(node: ClusterNode, invalid: (field: string, message: string) => void): void {
+/** What nodes of all places have in common. */
+type StatedNode = Omit<ClusterNode, "role" | "taints"> & { readonly role?: string };
+
+/** What is said of Kubernetes alone. */
+function kubernetesProblems(cluster: KubernetesFacts, at: Location): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  if (!isKubernetesVersion(cluster.kubernetes)) {
+    const known = `${kubernetesVersions[0]} to ${kubernetesVersions.at(-1)}`;
+    diagnostics.push(diagnose("kubernetes-version-unknown", `Kubernetes ${quote(String(cluster.kubernetes))} is not known; known are ${known}`, { ...at, pointer: "/kubernetes" }));
+  }
+  for (const field of ["podNetwork", "serviceNetwork"] as const) {
+    if (!isCidr(cluster[field])) diagnostics.push(diagnose("cluster-invalid", `${field} is ${quote(String(cluster[field]))}, expected a range like 10.42.0.0/16`, { ...at, pointer: `/${field}` }));
+  }
+  return diagnostics;
+}
+
+function nodeProblems(node: StatedNode, invalid: (field: string, message: string) => void): void {
   const name = nameProblem(node.name);
   if (name !== undefined) invalid("name", name);
   if (!Number.isInteger(node.cores) || node.cores < 1) invalid("cores", `cores is ${node.cores}, expected a whole number of at least 1`);

@@ -9,11 +9,13 @@ import { catalogue, isCode, type CatalogueCode } from "#lib/diagnostics/catalogu
 import { capacityCodes } from "#lib/diagnostics/catalogue/capacity.js";
 import { documentsCodes } from "#lib/diagnostics/catalogue/documents.js";
 import { kubeconformCodes } from "#lib/diagnostics/catalogue/kubeconform.js";
+import { lossesCodes } from "#lib/diagnostics/catalogue/losses.js";
 import { policiesCodes } from "#lib/diagnostics/catalogue/policies.js";
 import { referencesCodes } from "#lib/diagnostics/catalogue/references.js";
 import { rulesCodes } from "#lib/diagnostics/catalogue/rules.js";
 import { schemaCodes } from "#lib/diagnostics/catalogue/schema.js";
 import { secretsCodes } from "#lib/diagnostics/catalogue/secrets.js";
+import { stacksCodes } from "#lib/diagnostics/catalogue/stacks.js";
 import { waiversCodes } from "#lib/diagnostics/catalogue/waivers.js";
 import type { Policy } from "#lib/model/policy.js";
 import { writeFileSync } from "node:fs";
@@ -43,6 +45,8 @@ const groups: readonly Group[] = [
   group("References", "All objects of a cluster together: whether what one names is there.", referencesCodes),
   group("Capacity", "All pods and volumes of a cluster against its inventory.", capacityCodes),
   group("Credentials", "Every text of every object. What is found is never printed.", secretsCodes),
+  group("Losses", "Every app on a Swarm or a Compose host: what the place does not express.", lossesCodes),
+  group("Stacks", "Every stack file of a Swarm or a Compose host, and all of one place together.", stacksCodes),
   group("Waivers", "What apps and clusters waive.", waiversCodes),
   group("Policies themselves", "The files of `policies/` and their tests.", policiesCodes),
   group("Manifests by hand", "Files that `astrolabe check <folder>` reads.", documentsCodes),

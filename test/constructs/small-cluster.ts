@@ -1,10 +1,10 @@
 import { ApiObject, App, Chart } from "cdk8s";
 import { renderKubernetes } from "#lib/constructs/kubernetes/render.js";
-import type { ClusterFacts } from "#lib/model/cluster.js";
+import type { KubernetesFacts } from "#lib/model/kubernetes-cluster.js";
 import { argocd } from "#lib/model/delivery.js";
 
 /** One control-plane node, one plain worker, and one tainted node with two GPUs. */
-export const smallCluster: ClusterFacts = {
+export const smallCluster: KubernetesFacts = {
   description: "A cluster for tests.",
   distribution: "rke2",
   kubernetes: "1.28",
@@ -40,7 +40,7 @@ export interface Outcome {
 }
 
 /** Builds the deployment `shop` in the namespace `store` and renders it for the small cluster. */
-export function render(build: (chart: Chart) => void, facts: ClusterFacts = smallCluster): Outcome {
+export function render(build: (chart: Chart) => void, facts: KubernetesFacts = smallCluster): Outcome {
   const chart = new Chart(new App(), "shop", {
     namespace: "store",
     disableResourceNameHashes: true,

@@ -1,9 +1,9 @@
-import type { ClusterFacts } from "astrolabe/model/cluster.js";
-import { argocd } from "astrolabe/model/delivery.js";
+import type { KubernetesFacts } from "astrolabe/model/kubernetes-cluster.js";
+import { argocd, type ArgocdDelivery } from "astrolabe/model/delivery.js";
 import { given, type Given } from "astrolabe/model/given.js";
 
 /** A cluster as small as the model allows. It stands in every sample as `clusters/small.ts`. */
-export const small: ClusterFacts = {
+export const small: KubernetesFacts & { readonly delivery: ArgocdDelivery } = {
   description: "A cluster to show one behaviour.",
   distribution: "k3s",
   kubernetes: "1.30",

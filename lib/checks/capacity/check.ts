@@ -4,6 +4,7 @@ import type { Budget } from "./budget.js";
 import { classesOf } from "./classes.js";
 import { claimsOf, demandsOf } from "./demand.js";
 import { Findings } from "./findings.js";
+import { inventoryOf } from "./inventory.js";
 import { machines, statedKeys } from "./machines.js";
 import type { DeploymentCapacity } from "./place.js";
 import { isDemand, modelOf, type Model } from "./problem.js";
@@ -31,15 +32,15 @@ const steps = 600_000;
  * one worker lost. Quotas and storage classes are checked by their sums. An empty inventory states nothing.
  */
 export function checkCapacity(cluster: NamedCluster, deployments: readonly DeploymentCapacity[]): CapacityVerdict {
-  // An author's file may have lost its types: that finding is another check's.
-  if ((cluster.nodes ?? []).length === 0) return { diagnostics: [] };
-  const all = machines(cluster);
-  const classes = classesOf(cluster, deployments);
+  const inventory = inventoryOf(cluster);
+  if (inventory.nodes.length === 0) return { diagnostics: [] };
+  const all = machines(inventory);
+  const classes = classesOf(inventory, deployments);
   const demands = demandsOf(deployments);
   const claims = claimsOf(deployments);
   const stated = statedKeys(all);
   const model = modelOf({ machines: all, stated, demands, claims, classes, namespaces: new Map(deployments.flatMap(({ facts }) => facts.namespaces)) });
-  const found = new Findings(cluster, model, stated);
+  const found = new Findings(inventory, model, stated);
   const excluded = new Set<number>();
   for (const [bundle, { facts, maximum }] of demands.entries()) {
     for (const key of unstatedKeys(facts.pod, stated)) found.unstated(bundle, key);
@@ -68,9 +69,9 @@ export function checkCapacity(cluster: NamedCluster, deployments: readonly Deplo
   const diagnostics = [
     ...found.diagnostics,
     ...checkQuotas(deployments, { demands, claims: [...claims.values()], daemons: daemonNodes, classes }),
-    ...checkStorage(cluster, demands, [...claims.values()], classes),
+    ...checkStorage(inventory, demands, [...claims.values()], classes),
   ];
-  return { diagnostics, report: capacityReport(cluster, atRest, losses, deployments) };
+  return { diagnostics, report: capacityReport(inventory, atRest, losses, deployments) };
 }
 
 function runsSomewhere(model: Model, bundle: number): boolean {

@@ -1,6 +1,6 @@
 import { bytes } from "../../constructs/quantity.js";
-import type { NamedCluster } from "../../model/cluster.js";
 import type { VolumeFacts } from "./facts.js";
+import type { Inventory } from "./inventory.js";
 import type { DeploymentCapacity } from "./place.js";
 
 /** Provisioners whose volumes are folders or disks of the node that the pod runs on, by the projects' own documentation. */
@@ -15,7 +15,7 @@ export interface Classes {
   readonly sizes: ReadonlyMap<string, number>;
 }
 
-export function classesOf({ storageClasses = [], distribution }: NamedCluster, deployments: readonly DeploymentCapacity[]): Classes {
+export function classesOf({ storageClasses = [], distribution }: Inventory, deployments: readonly DeploymentCapacity[]): Classes {
   const provisioners = new Map(deployments.flatMap(({ facts }) => facts.provisioners));
   // K3s brings this class ("Volumes and Storage").
   if (distribution === "k3s" && !provisioners.has("local-path")) provisioners.set("local-path", "rancher.io/local-path");

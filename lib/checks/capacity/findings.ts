@@ -1,8 +1,8 @@
 import { diagnose, type CatalogueCode } from "../../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../../diagnostics/diagnostic.js";
-import type { NamedCluster } from "../../model/cluster.js";
 import { clusterFile } from "../../workspace/find.js";
 import type { DaemonFailure } from "./daemons.js";
+import type { Inventory } from "./inventory.js";
 import { disk } from "./machines.js";
 import { bundleLabel, isPods, nearestOf } from "./nearest.js";
 import { Packing } from "./packing.js";
@@ -20,12 +20,12 @@ const mostNamed = 5;
 /** Findings about room, in words. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #cluster: NamedCluster;
+  readonly #cluster: Inventory;
   readonly #model: Model;
 
   readonly #stated: ReadonlySet<string>;
 
-  constructor(cluster: NamedCluster, model: Model, stated: ReadonlySet<string>) {
+  constructor(cluster: Inventory, model: Model, stated: ReadonlySet<string>) {
     this.#cluster = cluster;
     this.#model = model;
     this.#stated = stated;

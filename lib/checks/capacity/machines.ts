@@ -1,8 +1,8 @@
 import { bytes } from "../../constructs/quantity.js";
-import type { NamedCluster } from "../../model/cluster.js";
 import { gpuProduct, type ClusterNode, type Taint } from "../../model/node.js";
 import { joined, plus } from "./amounts.js";
 import type { Amounts } from "./facts.js";
+import type { Inventory } from "./inventory.js";
 import { defaultReserve } from "./reserve.js";
 
 /** A node of the inventory as the scheduler sees it. */
@@ -28,7 +28,7 @@ export const gpusOf = (product: string): string => `${gpu} ${product}`;
 /** Most pods of a kubelet (kubelet config/v1beta1, KubeletConfiguration: maxPods). */
 const podsOfKubelet = 110;
 
-export function machines({ nodes, distribution }: NamedCluster): Machine[] {
+export function machines({ nodes, distribution }: Inventory): Machine[] {
   return nodes.map((node) => {
     const products = (node.gpus ?? []).map(({ count, ...model }) => ({ [gpu]: count, [gpusOf(gpuProduct({ count, ...model }))]: count }));
     const hardware = products.reduce<Amounts>((sum, counts) => joined(plus, sum, counts), {
@@ -43,7 +43,7 @@ export function machines({ nodes, distribution }: NamedCluster): Machine[] {
 }
 
 /** Labels of the inventory, and those that the kubelet, the distribution and GPU feature discovery set. */
-function labelsOf(node: ClusterNode, distribution: NamedCluster["distribution"]): Map<string, readonly string[]> {
+function labelsOf(node: ClusterNode, distribution: Inventory["distribution"]): Map<string, readonly string[]> {
   const { name, role, gpus = [], labels = {} } = node;
   const count = gpus.reduce((sum, one) => sum + one.count, 0);
   const set: [string, readonly string[]][] = [

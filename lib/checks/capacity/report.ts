@@ -1,5 +1,5 @@
-import type { NamedCluster } from "../../model/cluster.js";
 import type { Numbers } from "./greedy.js";
+import type { Inventory } from "./inventory.js";
 import type { DeploymentCapacity } from "./place.js";
 import { isDemand, type Model } from "./problem.js";
 import type { AtRest, Loss } from "./scenario.js";
@@ -48,7 +48,7 @@ export interface CapacityReport {
   readonly uncounted: readonly { readonly label: string; readonly deployment: string }[];
 }
 
-export function capacityReport(cluster: NamedCluster, { model, solution }: AtRest, losses: readonly ReportedLoss[], deployments: readonly DeploymentCapacity[]): CapacityReport {
+export function capacityReport(cluster: Inventory, { model, solution }: AtRest, losses: readonly ReportedLoss[], deployments: readonly DeploymentCapacity[]): CapacityReport {
   const { machines, resources, problem } = model;
   const byNode = solution.packing.byNode();
   return {

@@ -1,13 +1,13 @@
 import { diagnose } from "../../diagnostics/catalogue.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import type { NamedCluster } from "../../model/cluster.js";
 import { clusterFile } from "../../workspace/find.js";
 import type { Classes } from "./classes.js";
 import { ownVolumes, type Claim, type Demand } from "./demand.js";
+import type { Inventory } from "./inventory.js";
 import { bytesText } from "./wording.js";
 
 /** Checks what is claimed of each class whose storage is elsewhere, with all workloads at their maximum: volumes stay when pods go. */
-export function checkStorage(cluster: NamedCluster, demands: readonly Demand[], claims: readonly Claim[], classes: Classes): Diagnostic[] {
+export function checkStorage(cluster: Inventory, demands: readonly Demand[], claims: readonly Claim[], classes: Classes): Diagnostic[] {
   return [...classes.sizes].flatMap(([name, size]) => {
     const claimed = claimedOf(name, demands, claims, classes);
     if (claimed <= size) return [];

@@ -2,6 +2,7 @@ import type { NamedCluster } from "../../model/cluster.js";
 import { amountOf, joined, plus } from "./amounts.js";
 import { demandsOf } from "./demand.js";
 import type { Amounts } from "./facts.js";
+import { inventoryOf } from "./inventory.js";
 import { gpu, gpuLabel, gpusOf, machines, statedKeys } from "./machines.js";
 import type { DeploymentCapacity } from "./place.js";
 import { refusal } from "./refusal.js";
@@ -17,7 +18,7 @@ export interface Total {
 
 /** How full a cluster is, by sums alone: whether the pods fit, node by node, is another question. Empty without an inventory. */
 export function totals(cluster: NamedCluster, deployments: readonly DeploymentCapacity[]): Total[] {
-  const all = machines(cluster);
+  const all = machines(inventoryOf(cluster));
   const stated = statedKeys(all);
   const sum = (amounts: readonly Amounts[]): Amounts => amounts.reduce((one, other) => joined(plus, one, other), {});
   const offered = sum(all.map(({ allocatable }) => allocatable));

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import type { NamedCluster } from "../../model/cluster.js";
+import type { NamedKubernetes } from "../../model/cluster.js";
 import { checkAutoscalers } from "./check/autoscalers.js";
 import { checkBudgets } from "./check/budgets.js";
 import { checkNeeds } from "./check/needs.js";
@@ -19,7 +19,7 @@ import type { DeploymentReferences, PlacedGiven } from "./place.js";
  *
  * @param given what the cluster and the apps on it state to exist from outside. What constructs state is part of the facts.
  */
-export function checkReferences(cluster: NamedCluster, deployments: readonly DeploymentReferences[], given: readonly PlacedGiven[]): Diagnostic[] {
+export function checkReferences(cluster: NamedKubernetes, deployments: readonly DeploymentReferences[], given: readonly PlacedGiven[]): Diagnostic[] {
   const index = new ClusterIndex(cluster, deployments, given);
   const scene = new Scene(index, new LabelIndex(index));
   checkSurroundings(scene, index.objects);

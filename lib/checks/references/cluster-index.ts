@@ -1,4 +1,4 @@
-import type { NamedCluster } from "../../model/cluster.js";
+import type { NamedKubernetes } from "../../model/cluster.js";
 import type { MadeObject } from "./facts.js";
 import { GivenIndex } from "./given-index.js";
 import { isOfCluster } from "./kinds.js";
@@ -32,7 +32,7 @@ interface Offer {
 
 /** All objects of a cluster by what others call them, with what controllers make and what is given. */
 export class ClusterIndex {
-  readonly cluster: NamedCluster;
+  readonly cluster: NamedKubernetes;
   readonly objects: readonly PlacedObject[];
   readonly given: GivenIndex;
   readonly #offers = new Map<string, Offer>();
@@ -43,7 +43,7 @@ export class ClusterIndex {
   readonly #volumeClasses = new Set<string>();
   #names: Map<string, string[]> | undefined;
 
-  constructor(cluster: NamedCluster, deployments: readonly DeploymentReferences[], given: readonly PlacedGiven[]) {
+  constructor(cluster: NamedKubernetes, deployments: readonly DeploymentReferences[], given: readonly PlacedGiven[]) {
     this.cluster = cluster;
     this.given = new GivenIndex(cluster.name, given, deployments);
     this.objects = deployments.flatMap((deployment) => this.#enter(deployment));

@@ -1,4 +1,4 @@
-import type { NamedCluster } from "../../model/cluster.js";
+import type { NamedKubernetes } from "../../model/cluster.js";
 
 /** Namespaces that every cluster has (kubernetes, pkg/controlplane/controller/systemnamespaces). */
 export const everyNamespace = ["default", "kube-node-lease", "kube-public", "kube-system"] as const;
@@ -24,7 +24,7 @@ const includes = (table: Readonly<Record<string, readonly string[]>>, kind: stri
   Object.hasOwn(table, kind) && table[kind]?.includes(name) === true;
 
 /** Whether an object is there by itself or by what the cluster's inventory states: storage and ingress class, issuer. */
-export function isProvided(cluster: NamedCluster, kind: string, namespace: string, name: string): boolean {
+export function isProvided(cluster: NamedKubernetes, kind: string, namespace: string, name: string): boolean {
   if (includes(names, kind, name) || includes(namesInEveryNamespace, kind, name) || includes(namesInNamespaces, kind, `${namespace}/${name}`)) return true;
   switch (kind) {
     case "ClusterRole": return name.startsWith("system:");
@@ -38,7 +38,7 @@ export function isProvided(cluster: NamedCluster, kind: string, namespace: strin
 
 // Groups whose definitions a distribution brings: its helm controller (k3s-io/helm-controller) and its addons;
 // K3s its ingress controller as well (K3s, "Networking"), RKE2 the snapshot controller (RKE2, "Packaged components").
-const groups: Readonly<Record<NamedCluster["distribution"], readonly string[]>> = {
+const groups: Readonly<Record<NamedKubernetes["distribution"], readonly string[]>> = {
   k3s: ["helm.cattle.io", "k3s.cattle.io", "traefik.io", "traefik.containo.us"],
   rke2: ["helm.cattle.io", "k3s.cattle.io", "snapshot.storage.k8s.io"],
 };
@@ -46,7 +46,7 @@ const groups: Readonly<Record<NamedCluster["distribution"], readonly string[]>> 
 const engineGroups = ["kyverno.io", "policies.kyverno.io", "reports.kyverno.io", "wgpolicyk8s.io"];
 
 /** Whether the cluster serves the kinds of a group without a definition among the objects. */
-export function isServed(cluster: NamedCluster, group: string): boolean {
+export function isServed(cluster: NamedKubernetes, group: string): boolean {
   return groups[cluster.distribution].includes(group) || (cluster.policyEngine === "kyverno" && engineGroups.includes(group));
 }
 

@@ -1,10 +1,12 @@
 import { diagnose, isCode } from "../../diagnostics/catalogue.js";
 import { capacityCodes } from "../../diagnostics/catalogue/capacity.js";
 import { kubeconformCodes } from "../../diagnostics/catalogue/kubeconform.js";
+import { lossesCodes } from "../../diagnostics/catalogue/losses.js";
 import { referencesCodes } from "../../diagnostics/catalogue/references.js";
 import { rulesCodes } from "../../diagnostics/catalogue/rules.js";
 import { schemaCodes } from "../../diagnostics/catalogue/schema.js";
 import { secretsCodes } from "../../diagnostics/catalogue/secrets.js";
+import { stacksCodes } from "../../diagnostics/catalogue/stacks.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { quote } from "../../model/name.js";
 import type { Waiver } from "../../model/waiver.js";
@@ -15,8 +17,8 @@ import type { PlacedWaiver, WaiverOptions } from "./placed-waiver.js";
 /** Codes of checks that judge single objects. What keeps a compile from being one, and mistakes in policies, are not waived. */
 const waivable: ReadonlySet<string> = new Set([
   ...Object.keys(schemaCodes), ...Object.keys(rulesCodes), ...Object.keys(referencesCodes), ...Object.keys(capacityCodes),
-  ...Object.keys(secretsCodes), ...Object.keys(kubeconformCodes), "object-too-large",
-]);
+  ...Object.keys(secretsCodes), ...Object.keys(kubeconformCodes), ...Object.keys(stacksCodes), ...Object.keys(lossesCodes), "object-too-large",
+].filter((code) => code !== "object-not-portable"));
 
 // As findings name objects: a kind, and a name with or without a namespace. Names of RBAC objects may hold more than others.
 const label = /^[A-Z][A-Za-z0-9]* (?:[a-z0-9][a-z0-9-]*\/)?[^\s/]+$/;

@@ -11,7 +11,8 @@ import { containerSecurity } from "./security.js";
 
 /** A workload's only container. `probed` is false for jobs, whose end says how they are, unless they state checks. */
 export function container(workload: Workload, volumeMounts: readonly Fields[], probed: boolean): Fields {
-  const { image, command, args, env = {}, ports, health } = workload.props;
+  const { image, command, args, env = {}, ports, health, privileges } = workload.props;
+  const hostPorts = privileges?.hostPorts ?? [];
   const values = Object.entries(env);
   const isText = ([, value]: [string, EnvironmentValue]) => typeof value !== "object";
   // Kubernetes replaces $(NAME) only by variables that stand earlier in the list.
@@ -23,7 +24,9 @@ export function container(workload: Workload, volumeMounts: readonly Fields[], p
     command,
     args,
     ...(ordered.length === 0 ? {} : { env: ordered.map(([name, value]) => environmentVariable(name, value)) }),
-    ports: ports && namedPorts(ports).map(({ name, number, protocol }) => ({ name, containerPort: number, protocol })),
+    ports: ports && namedPorts(ports).map(({ name, number, protocol }) => ({
+      name, containerPort: number, protocol, ...(hostPorts.includes(name) ? { hostPort: number } : {}),
+    })),
     ...(probed || health !== undefined ? probes(workload) : {}),
     resources: resources(workload),
     securityContext: containerSecurity(workload),
@@ -61,9 +64,8 @@ function probes({ props }: Workload): Fields {
 
 function question(check: HealthCheck, main: string | undefined): Fields {
   if (typeof check === "string") return { httpGet: { path: check, port: main } };
-  if ("command" in check) return { exec: { command: check.command } };
   if ("path" in check) return { httpGet: { path: check.path, port: check.port ?? main } };
-  return { tcpSocket: { port: check.port } };
+  return "port" in check ? { tcpSocket: { port: check.port } } : { exec: { command: check.command } };
 }
 
 function resources({ scratch, props: { resources: wanted = {}, gpu } }: Workload): Fields {

@@ -1,7 +1,7 @@
 import { ApiObject, type Chart } from "cdk8s";
-import type { ClusterFacts } from "../../model/cluster.js";
+import type { KubernetesFacts } from "../../model/kubernetes-cluster.js";
 import type { Part } from "../part.js";
-import type { Traffic } from "./traffic.js";
+import type { Traffic } from "../traffic.js";
 
 /** Fields of a Kubernetes object or of a part of one; `undefined` ones are left out. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** What a renderer knows besides the construct. */
 export interface Context {
   readonly chart: Chart;
-  readonly cluster: ClusterFacts;
+  readonly cluster: KubernetesFacts;
   /** Name of the deployment. */
   readonly deployment: string;
   readonly namespace: string;

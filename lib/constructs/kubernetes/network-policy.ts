@@ -4,7 +4,7 @@ import { OperatedWorkload } from "../operated-workload.js";
 import { findPort, namedPorts, type NamedPort } from "../port.js";
 import type { Route } from "../route.js";
 import { addObject, selectorLabels, type Context, type Fields } from "./context.js";
-import { localPeer } from "./traffic.js";
+import { localPeer } from "../traffic.js";
 
 /** A peer as NetworkPolicy has it, and ports; no ports means all. */
 interface Rule {

@@ -1,5 +1,5 @@
 import type { Chart } from "cdk8s";
-import type { ClusterFacts } from "../../model/cluster.js";
+import type { KubernetesFacts } from "../../model/kubernetes-cluster.js";
 import { ConfigFile } from "../config-file.js";
 import { ExternalService } from "../external-service.js";
 import { Job } from "../job.js";
@@ -22,7 +22,7 @@ import { renderNodeAgent } from "./node-agent.js";
 import { renderOperatedWorkload } from "./operated-workload.js";
 import { renderStatefulService } from "./stateful-service.js";
 import { renderTenancy } from "./tenancy.js";
-import { collectTraffic } from "./traffic.js";
+import { collectTraffic } from "../traffic.js";
 import { renderVolume } from "./volume.js";
 
 type Renderer = (part: Part, context: Context) => boolean;
@@ -49,7 +49,7 @@ const renderers: readonly Renderer[] = [
  *
  * @param chart one deployment: its id is the deployment's name, and it has the deployment's namespace and labels.
  */
-export function renderKubernetes(chart: Chart, cluster: ClusterFacts): void {
+export function renderKubernetes(chart: Chart, cluster: KubernetesFacts): void {
   const parts = chart.node.findAll().filter((construct) => construct instanceof Part);
   const deployment = chart.node.id;
   const traffic = collectTraffic(parts.filter((part) => part instanceof Workload || part instanceof OperatedWorkload));

@@ -1,8 +1,8 @@
-import type { ClusterFacts } from "../../model/cluster.js";
+import type { KubernetesFacts } from "../../model/kubernetes-cluster.js";
 import { quote } from "../../model/name.js";
 
 /** Says why a volume cannot have its storage class on a cluster. */
-export function storageClassProblems(wanted: string | undefined, { storageClasses }: ClusterFacts): string[] {
+export function storageClassProblems(wanted: string | undefined, { storageClasses }: KubernetesFacts): string[] {
   const known = storageClasses.map(({ name }) => name).join(", ") || "none";
   if (wanted === undefined) {
     return storageClasses.some((storage) => storage.default === true)

@@ -15,6 +15,11 @@ export interface ArgocdObjects {
   readonly root: DataObject;
 }
 
+/** All objects of a delivery. */
+export function objectsOf({ applications, projects: all, root: top }: ArgocdObjects): readonly DataObject[] {
+  return [...all, ...applications.values(), top];
+}
+
 /**
  * Makes the ArgoCD objects of one cluster. All their names begin with the cluster's, so that one ArgoCD
  * can deliver several clusters.

@@ -6,4 +6,4 @@ export * from "../../../lib/checks/cluster-checks.js";
 export const clusterFactsOf: typeof checked.clusterFactsOf = () => checked.clusterFactsOf([], []);
 
 /** What there is to say of a cluster without objects. */
-export const checkCluster: typeof checked.checkCluster = (cluster) => checked.checkCluster({ ...cluster, nodes: [] }, [], []);
+export const checkCluster: typeof checked.checkCluster = (cluster) => checked.checkCluster(cluster.distribution === "compose" ? cluster : { ...cluster, nodes: [] }, [], []);

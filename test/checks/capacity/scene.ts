@@ -4,7 +4,7 @@ import { capacityFacts } from "#lib/checks/capacity/draw.js";
 import type { CapacityFacts } from "#lib/checks/capacity/facts.js";
 import type { DeploymentCapacity } from "#lib/checks/capacity/place.js";
 import type { Diagnostic } from "#lib/diagnostics/diagnostic.js";
-import type { NamedCluster } from "#lib/model/cluster.js";
+import type { NamedKubernetes } from "#lib/model/cluster.js";
 import { argocd } from "#lib/model/delivery.js";
 import type { ClusterNode } from "#lib/model/node.js";
 import { objectLabel, type DataObject, type Manifest } from "#lib/synth/manifest.js";
@@ -16,7 +16,7 @@ export function node(name: string, more: Partial<ClusterNode> = {}): ClusterNode
   return { name, role: "worker", cores: 4, memory: "8Gi", disk: "100Gi", vlan: 10, reserved: { cores: 0, memory: "1Ki" as const, disk: "1Ki" as const }, ...more };
 }
 
-export function cluster(nodes: readonly ClusterNode[], more: Partial<NamedCluster> = {}): NamedCluster {
+export function cluster(nodes: readonly ClusterNode[], more: Partial<NamedKubernetes> = {}): NamedKubernetes {
   return {
     name: "paris", description: "A cluster of tests.", distribution: "rke2", kubernetes: "1.30", environment: "staging",
     networks: {}, podNetwork: "10.42.0.0/16", serviceNetwork: "10.43.0.0/16", ingress: { class: "nginx", namespace: "ingress" },
@@ -41,7 +41,7 @@ export function deployment(yaml: string, name = "shop"): DeploymentCapacity {
   return { place: { cluster: "paris", app: name, deployment: name, namespace: "shop" }, facts: facts(yaml), objects };
 }
 
-export function check(on: NamedCluster, ...yaml: readonly string[]): CapacityVerdict {
+export function check(on: NamedKubernetes, ...yaml: readonly string[]): CapacityVerdict {
   return checkCapacity(on, yaml.map((text, index) => deployment(text, `d${index}`)));
 }
 

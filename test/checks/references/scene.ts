@@ -3,14 +3,14 @@ import { checkReferences } from "#lib/checks/references/check.js";
 import { referenceFacts } from "#lib/checks/references/draw.js";
 import type { DeploymentReferences, PlacedGiven } from "#lib/checks/references/place.js";
 import type { Diagnostic } from "#lib/diagnostics/diagnostic.js";
-import type { NamedCluster } from "#lib/model/cluster.js";
+import type { NamedKubernetes } from "#lib/model/cluster.js";
 import { argocd } from "#lib/model/delivery.js";
 import type { ConstructGiven } from "#lib/synth/given.js";
 import { objectLabel, type DataObject } from "#lib/synth/manifest.js";
 import { manifestOf } from "#lib/synth/object.js";
 import { scopes } from "#lib/synth/scope.js";
 
-export const cluster: NamedCluster = {
+export const cluster: NamedKubernetes = {
   name: "paris",
   description: "A cluster of tests.",
   distribution: "rke2",
@@ -28,7 +28,7 @@ export const cluster: NamedCluster = {
 interface Options {
   readonly given?: readonly PlacedGiven[];
   readonly constructs?: readonly ConstructGiven[];
-  readonly cluster?: NamedCluster;
+  readonly cluster?: NamedKubernetes;
 }
 
 /** One deployment of objects written as YAML. Objects without a namespace get `shop`, as a chart gives its own. */

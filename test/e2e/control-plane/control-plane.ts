@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { NamedCluster } from "#lib/model/cluster.js";
+import type { NamedKubernetes } from "#lib/model/cluster.js";
 import { field, objects } from "#lib/checks/workload.js";
 import type { DataObject } from "#lib/synth/manifest.js";
 import { startApiServer, type ApiServer } from "../api-server.js";
@@ -28,7 +28,7 @@ const ownStages = ["node/fast/node-initialize.yaml", "pod/fast/pod-ready.yaml", 
  *
  * @param definitions of custom kinds. Those of cert-manager have to be among them, because kwok plays its part.
  */
-export async function startControlPlane(inventory: NamedCluster, definitions: readonly DataObject[]): Promise<ControlPlane> {
+export async function startControlPlane(inventory: NamedKubernetes, definitions: readonly DataObject[]): Promise<ControlPlane> {
   const [manager, scheduler, kubelet, files] = [await kubeControllerManager(), await kubeScheduler(), await kwok(), await kwokFiles()];
   // This old etcd cannot serve lists as watches, and kwok, which asks for them, waits longer each time that one is refused late.
   const server = await startApiServer(["--feature-gates=WatchList=false"]);

@@ -1,11 +1,12 @@
+import { inventoryOf } from "#lib/checks/capacity/inventory.js";
 import { disk, gpu, machines, type Machine } from "#lib/checks/capacity/machines.js";
 import type { Amounts } from "#lib/checks/capacity/facts.js";
-import type { NamedCluster } from "#lib/model/cluster.js";
+import type { NamedKubernetes } from "#lib/model/cluster.js";
 import type { DataObject } from "#lib/synth/manifest.js";
 
 /** Node objects of a cluster's inventory, with what the capacity check says that pods may have of them. */
-export function nodeObjects(cluster: NamedCluster): DataObject[] {
-  return machines(cluster).map((machine) => ({
+export function nodeObjects(cluster: NamedKubernetes): DataObject[] {
+  return machines(inventoryOf(cluster)).map((machine) => ({
     apiVersion: "v1",
     kind: "Node",
     metadata: { name: machine.name, labels: labelsOf(machine) },

@@ -1,8 +1,8 @@
-import type { LocalPeer, Peer } from "../peer.js";
-import { OperatedWorkload } from "../operated-workload.js";
-import { findPort, namedPorts, type NamedPort } from "../port.js";
-import { StatefulService } from "../stateful-service.js";
-import { Workload } from "../workload.js";
+import type { LocalPeer, Peer } from "./peer.js";
+import { OperatedWorkload } from "./operated-workload.js";
+import { findPort, namedPorts, type NamedPort } from "./port.js";
+import { StatefulService } from "./stateful-service.js";
+import { Workload } from "./workload.js";
 
 /** For each workload: with whom of the same deployment, on which ports (by number and protocol) of the one that answers. */
 export interface Traffic {

@@ -1,0 +1,12 @@
+import { defineCluster } from "astrolabe/model/cluster.js";
+import { deploy } from "astrolabe/model/deployment.js";
+import planted from "../../apps/planted/app.js";
+import { smallSwarm } from "../small-swarm.js";
+
+export default defineCluster("harbour", {
+  ...smallSwarm,
+  nodes: smallSwarm.nodes.map((node) => ({ ...node, gpus: [{ model: "RTX A4000", count: 1 }] })),
+  storageClasses: [{ name: "loose", default: true, driver: "local" }],
+  engine: {},
+  apps: [deploy(planted)],
+});
