@@ -90,6 +90,11 @@ function judge({ code, signal, stdout }: Ending): Pick<Outcome, "passed" | "fail
   return { passed, skipped, failed: Math.max(total - passed, problem === undefined ? 0 : 1), problem };
 }
 
+/** What an end-to-end test says that it has seen. */
+function measured({ output }: Outcome): string[] {
+  return output.split("\n").flatMap((line) => (line.startsWith("e2e: ") ? [line.slice("e2e: ".length)] : []));
+}
+
 /** Runs files a few at a time and hands over each outcome in the files' order. */
 async function* runFiles(root: string, files: readonly string[], width: number, limit: number): AsyncGenerator<Outcome> {
   const running: Promise<Outcome>[] = [];
@@ -130,6 +135,7 @@ async function main(): Promise<number> {
     const time = color.dim(`${outcome.seconds.toFixed(1)} s`);
     console.log(`${mark}  ${outcome.file.padEnd(column)}${counts(outcome)}  ${time}`);
     if (outcome.failed > 0) failures.push(outcome);
+    else for (const line of measured(outcome)) console.log(color.dim(`      ${line}`));
     all.passed += outcome.passed;
     all.failed += outcome.failed;
     all.skipped += outcome.skipped;

@@ -40,6 +40,18 @@ test("a comparison makes no writing call, whatever is missing", () => withServer
   assert.equal(writes(server), []);
 }));
 
+test("a branch is protected when there is one: a rule would refuse the first push", () => withServer(async ({ gitea, kept }) => {
+  const { protections: _protections, ...unprotected } = example;
+  await applyGitea(gitea, { ...wish, settings: unprotected });
+  const repository = kept.repositories.get("lab/astrolabe");
+  Object.assign(repository ?? {}, { empty: true });
+  const { made, left } = await applyGitea(gitea, wish);
+  assert.equal([made, left.map(({ subject, calls }) => [subject, calls])], [[], [["branch main", []]]]);
+  assert.match(left[0]?.obstacle ?? "", "push the first one, then apply again");
+  Object.assign(repository ?? {}, { empty: false });
+  assert.equal((await applyGitea(gitea, wish)).made.map(({ subject }) => subject), ["branch main"]);
+}));
+
 // Digests of secrets take time on purpose.
 const { secrets: _, ...others } = example;
 const plain: Wish = { settings: { ...others, webhooks: { argocd: { url: "https://argocd.example.org/api/webhook" } } }, secretOf: () => undefined };
