@@ -92,7 +92,8 @@ function judge({ code, signal, stdout }: Ending): Pick<Outcome, "passed" | "fail
 
 /** What an end-to-end test says that it has seen. */
 function measured({ output }: Outcome): string[] {
-  return output.split("\n").flatMap((line) => (line.startsWith("e2e: ") ? [line.slice("e2e: ".length)] : []));
+  // uvu's dots of the tests before may stand on the same line.
+  return output.split("\n").flatMap((line) => stripVTControlCharacters(line).match(/^(?:[•✘] )*e2e: (.*)$/)?.[1] ?? []);
 }
 
 /** Runs files a few at a time and hands over each outcome in the files' order. */

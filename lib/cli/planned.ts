@@ -120,12 +120,12 @@ function differences(earlier: ReadonlyMap<string, string>, tree: Tree): string[]
   return [...changed, ...removed].sort((a, b) => (a < b ? -1 : 1));
 }
 
-function capacityOf({ clusters, deployments }: Compilation, wanted: ReadonlySet<string>): Map<string, Omit<Share, "before">[]> {
+function capacityOf({ clusters, deployments }: Compilation, wanted: ReadonlySet<string>): Map<string, () => Omit<Share, "before">[]> {
   const concerned = clusters.filter(({ facts }) => wanted.has(facts.name) && inventoryOf(facts).nodes.length > 0);
-  return new Map(concerned.map((cluster) => {
+  return new Map(concerned.map((cluster) => [cluster.facts.name, () => {
     const facts = factsIn(cluster, deployments).map(({ place, objects, capacity }) => ({ place, objects, facts: capacity }));
-    return [cluster.facts.name, totals(cluster.facts, facts).map(({ resource, offered, asked }) => ({ resource, offered, after: asked }))];
-  }));
+    return totals(cluster.facts, facts).map(({ resource, offered, asked }) => ({ resource, offered, after: asked }));
+  }]));
 }
 
 function digestOfTree(tree: Tree): string {

@@ -13,8 +13,8 @@ export interface PlanInput {
   readonly after: TreeReader;
   /** Paths whose texts differ, those that only one tree has among them. */
   readonly differing: readonly string[];
-  /** Of each cluster with an inventory: what its nodes offer, and what all pods of the later tree ask for. */
-  readonly capacity: ReadonlyMap<string, readonly Omit<Share, "before">[]>;
+  /** Of each cluster with an inventory: what its nodes offer, and what all pods of the later tree ask for. Asked only when that changes. */
+  readonly capacity: ReadonlyMap<string, () => readonly Omit<Share, "before">[]>;
 }
 
 /**

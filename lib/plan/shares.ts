@@ -17,11 +17,15 @@ type Later = Omit<Share, "before">;
  *
  * @returns only clusters and resources of which something changes.
  */
-export function shares(scene: Scene, capacity: ReadonlyMap<string, readonly Later[]>): Map<string, readonly Share[]> {
+export function shares(scene: Scene, capacity: ReadonlyMap<string, () => readonly Later[]>): Map<string, readonly Share[]> {
   const found = new Map<string, readonly Share[]>();
-  for (const [cluster, later] of [...capacity].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const old = askedBy(scene, cluster, "before", later);
-    const now = askedBy(scene, cluster, "after", later);
+  for (const [cluster, sums] of [...capacity].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const demands = { before: demandsOn(scene, cluster, scene.before), after: demandsOn(scene, cluster, scene.after) };
+    // Most changes ask for nothing else, and the sums of a whole cluster take longer than all other rules together.
+    if (JSON.stringify(demands.before) === JSON.stringify(demands.after)) continue;
+    const later = sums();
+    const old = askedBy(scene.before, cluster, demands.before, later);
+    const now = askedBy(scene.after, cluster, demands.after, later);
     const changed = later.map((share) => ({ ...share, before: Math.max(0, share.after - (now.get(share.resource) ?? 0) + (old.get(share.resource) ?? 0)) }))
       .filter(({ before, after }) => Math.abs(before - after) > 1e-6);
     if (changed.length > 0) found.set(cluster, changed);
@@ -29,9 +33,9 @@ export function shares(scene: Scene, capacity: ReadonlyMap<string, readonly Late
   return found;
 }
 
-function askedBy(scene: Scene, cluster: string, when: "before" | "after", later: readonly Later[]): Map<string, number> {
-  const side = scene[when];
-  const demands = demandsAt(side, cluster, affected(scene, cluster, side));
+const demandsOn = (scene: Scene, cluster: string, side: Side): readonly Demand[] => demandsAt(side, cluster, affected(scene, cluster, side));
+
+function askedBy(side: Side, cluster: string, demands: readonly Demand[], later: readonly Later[]): Map<string, number> {
   const nodes = [...(recordOf(side, cluster)?.nodes ?? new Map<string, Data>()).values()];
   // As capacity's own totals count: jobs run now and then, and GPUs count for the model that the pods choose.
   const countOf = (demand: Demand): number => {

@@ -1,6 +1,6 @@
 /** Servers that a test starts on this machine: with throw-away data, and ended with all that they started whatever becomes of the test. */
 import { spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,7 +53,11 @@ export function openStage(name: string): Stage {
   const clear = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const abandon = (): void => {
     for (const child of children) child.kill("SIGKILL");
-    clear();
+    try {
+      clear();
+    } catch {
+      // Somebody still writes there, and this process has no time left to wait.
+    }
   };
   const interrupted = (): void => process.exit(130);
   process.on("exit", abandon).on("SIGINT", interrupted).on("SIGTERM", interrupted);
@@ -101,11 +105,16 @@ function spawnChild({ name, path, args, env, cwd }: Program, folder: string): Sp
     child.once("error", ({ message }) => done(void (reason = message)));
   });
   const kill = (signal: NodeJS.Signals): void => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      // Nobody of the group is left.
+    const { pid } = child;
+    if (pid === undefined) return;
+    // Asked to end, a server ends those below itself. Killed, it cannot.
+    const below = signal === "SIGKILL" && reason === undefined ? descendants(pid) : [];
+    for (const target of [-pid, ...below]) {
+      try {
+        process.kill(target, signal);
+      } catch {
+        // There is nobody any more.
+      }
     }
   };
   const end = async (): Promise<void> => {
@@ -115,6 +124,22 @@ function spawnChild({ name, path, args, env, cwd }: Program, folder: string): Sp
     await ended;
   };
   return { name, log, ended: () => reason, end, kill };
+}
+
+/** Processes below another, also those in groups of their own, as jobs of a runner are. None where there is no `/proc`. */
+function descendants(pid: number): number[] {
+  if (!existsSync("/proc/self/stat")) return [];
+  const parents = new Map(readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name): [number, number][] => {
+    try {
+      // After the name in brackets: state and parent (proc(5)).
+      return [[Number(name), Number(readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ")[1])]];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  }));
+  const below = (of: number): number[] => [...parents].flatMap(([own, parent]) => (parent === of ? [own, ...below(own)] : []));
+  return below(pid);
 }
 
 /** The last lines of a log. */

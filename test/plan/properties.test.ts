@@ -78,7 +78,7 @@ test("whatever stands where a rule looks, a plan is made and nothing is polluted
   fc.assert(fc.property(fc.constantFrom(...cases), fc.array(fc.nat(20), { minLength: 1, maxLength: 8 }), junk, fc.boolean(), (one, choices, what, early) => {
     const before = early ? mangledTree(one.before, choices, what) : one.before;
     const after = early ? one.after : mangledTree(one.after, choices, what);
-    const all = makePlan({ ...inputOf(before, after), capacity: new Map([["paris", [{ resource: "cpu", offered: 10, after: 5 }]]]) });
+    const all = makePlan({ ...inputOf(before, after), capacity: new Map([["paris", () => [{ resource: "cpu" as const, offered: 10, after: 5 }]]]) });
     assert.ok(all.consequences.every(({ text }) => text.length < 2000));
   }), { numRuns: 250 });
   assert.equal(Object.keys(Object.prototype), keys);

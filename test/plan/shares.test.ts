@@ -17,7 +17,7 @@ const workload = (kind: string, spec: object): object => ({ apiVersion: "apps/v1
 const web = "shop/Deployment.apps_shop_web.yaml";
 
 function sharesOf(before: Map<string, string>, after: Map<string, string>, later: readonly Omit<Share, "before">[]): readonly Share[] {
-  return makePlan(inputOf(before, after, new Map([["paris", later]]))).shares.get("paris") ?? [];
+  return makePlan(inputOf(before, after, new Map([["paris", () => later]]))).shares.get("paris") ?? [];
 }
 
 test("what was asked for before is what is asked for now, less the change", () => {
