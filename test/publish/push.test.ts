@@ -79,6 +79,8 @@ test("the very same change, published by two at once, becomes one branch and one
   const first = changed();
   const second = cloneOf(first, makeHome("Bob", "bob@example.org"));
   second.git("remote", "set-url", "origin", `${gitea.url}/lab/${first.name}.git`);
+  // Within one second, the same name would make the same commit.
+  second.git("config", "user.name", "Another");
   put(second.root, { "apps/shop/app.ts": "2\n", "generated/paris/shop/a.yaml": "a: 2\n" });
   // Both have looked before either has done anything.
   const [one, two] = [await on(first.root), await on(second.root)];
