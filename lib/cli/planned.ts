@@ -1,5 +1,5 @@
 import { resolveBase, type Base } from "../adapters/git/base.js";
-import { blobId, formatOf, readBlobs, treeAt } from "../adapters/git/tree.js";
+import { blobId, formatIn, readBlobs, treesAt } from "../adapters/git/tree.js";
 import { inventoryOf } from "../checks/capacity/inventory.js";
 import { totals } from "../checks/capacity/totals.js";
 import type { Compilation } from "../compile.js";
@@ -12,11 +12,13 @@ import { clusterOf, indexPath, treeFolder } from "../tree/places.js";
 import type { Tree } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";
 import { findRules } from "../workspace/find.js";
+import { appsFolder, changedApps } from "./changed-apps.js";
 import type { WorkspaceContext } from "./context.js";
 import { deploymentsAmong, withSources } from "./plan-sources.js";
 import { select, type Selection } from "./selection.js";
 import { compileWorkspace, findingsOf, type Session } from "./session.js";
 import { staleFindings } from "./stale-tree.js";
+import { TextIds } from "./text-ids.js";
 
 /** What a command wants of a plan. */
 export interface PlanWish {
@@ -59,18 +61,25 @@ export async function planWorkspace(context: WorkspaceContext, wish: PlanWish, p
   const { root } = context;
   const start = performance.now();
   const earlier = readEarlierTree(root, wish.base);
-  // A compile that fails first must not be overtaken by this one's rejection.
-  earlier.catch(() => undefined);
-  const session = await compileWorkspace({ ...context, changes: undefined }, { ...wish, progress });
+  const ids = new TextIds();
+  let traced: readonly string[] = [];
+  const session = await compileWorkspace({ ...context, changes: undefined }, {
+    ...wish, progress,
+    traced: async (apps) => {
+      // Whoever waits for the tree learns why it cannot be read.
+      const { files, sources } = await earlier.catch(() => ({ files: new Map<string, string>(), sources: undefined }));
+      ids.format = formatIn(files);
+      return (traced = sources === undefined ? [] : changedApps(root, apps, sources));
+    },
+    held: (held, texts) => ids.hold(held, texts),
+  });
   const compiled = performance.now();
   const { compilation, sources } = session;
   const selection = select({ cluster: wish.cluster ?? [], app: wish.app ?? [] }, compilation);
   progress("comparing");
   const isBroken = hasErrors(compilation.diagnostics.filter(selection.concerns));
   const { base, files } = await earlier;
-  // A thread takes as long to start as all that comes before its job.
-  const release = isBroken ? () => undefined : session.prepare();
-  const plan = isBroken ? emptyPlan : await planOf(root, compilation, files, selection).finally(release);
+  const plan = isBroken ? emptyPlan : await planOf(root, session, { files, ids, traced }, selection);
   const timings = { compile: compiled - start, plan: performance.now() - compiled };
   progress("waiting for the type check");
   const found = (await findingsOf(session)).filter(selection.concerns);
@@ -84,22 +93,40 @@ export async function planWorkspace(context: WorkspaceContext, wish: PlanWish, p
   };
 }
 
-async function readEarlierTree(root: string, revision: string | undefined): Promise<{ readonly base: Base; readonly files: ReadonlyMap<string, string> }> {
-  const base = await resolveBase(root, revision);
-  return { base, files: await treeAt(root, base.commit, treeFolder) };
+/** What a plan is compared with: files of a commit with the ids of their blobs. */
+interface EarlierTree {
+  readonly base: Base;
+  /** Of the tree, by path in it. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Of the apps, by path below their folder. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
-/**
- * @param earlier the files of the earlier tree with the ids of their blobs.
- */
-async function planOf(root: string, compilation: Compilation, earlier: ReadonlyMap<string, string>, selection: Selection): Promise<Plan> {
+async function readEarlierTree(root: string, revision: string | undefined): Promise<EarlierTree> {
+  const base = await resolveBase(root, revision);
+  const [files = new Map<string, string>(), sources = new Map<string, string>()] = await treesAt(root, base.commit, [treeFolder, appsFolder]);
+  return { base, files, sources };
+}
+
+interface Beside {
+  readonly files: ReadonlyMap<string, string>;
+  readonly ids: TextIds;
+  /** Apps whose lines are known. */
+  readonly traced: readonly string[];
+}
+
+async function planOf(root: string, { compilation, prepare }: Session, { files: earlier, ids, traced }: Beside, selection: Selection): Promise<Plan> {
   const { tree } = compilation;
-  const differing = differences(earlier, tree).filter((path) => path !== indexPath(clusterOf(path)));
+  const differing = differences(earlier, compilation, ids).filter((path) => path !== indexPath(clusterOf(path)));
   const shown = differing.filter(selection.holds);
+  const concerned = deploymentsAmong(shown, compilation);
+  const isTraced = new Set(traced);
+  // A thread takes as long to start as all that comes before its job.
+  const release = concerned.every((id) => isTraced.has(compilation.deployments.get(id)?.app ?? "")) ? () => undefined : prepare();
   const [texts, { lines }] = await Promise.all([
     readBlobs(root, differing.flatMap((path) => earlier.get(path) ?? [])),
-    compilation.locate(deploymentsAmong(shown, compilation)),
-  ]);
+    compilation.locate(concerned),
+  ]).finally(release);
   const after: TreeReader = { paths: tree, text: (path) => tree.get(path)?.text };
   const isDifferent = new Set(differing);
   const before: TreeReader = {
@@ -112,10 +139,10 @@ async function planOf(root: string, compilation: Compilation, earlier: ReadonlyM
 }
 
 /** Paths of which the texts differ, sorted. Git's own ids tell that without reading what is committed. */
-function differences(earlier: ReadonlyMap<string, string>, tree: Tree): string[] {
-  const [anyId = ""] = earlier.values();
-  const format = formatOf(anyId);
-  const changed = [...tree].filter(([path, { text = "" }]) => earlier.get(path) !== blobId(text, format)).map(([path]) => path);
+function differences(earlier: ReadonlyMap<string, string>, { tree, deployments }: Compilation, ids: TextIds): string[] {
+  const known = ids.byPath(deployments);
+  const format = formatIn(earlier);
+  const changed = [...tree].filter(([path, file]) => earlier.get(path) !== (known.get(path) ?? blobId(file.text ?? "", format))).map(([path]) => path);
   const removed = [...earlier.keys()].filter((path) => !tree.has(path));
   return [...changed, ...removed].sort((a, b) => (a < b ? -1 : 1));
 }

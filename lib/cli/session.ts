@@ -4,6 +4,7 @@ import { compile, type Compilation, type CompileOptions, type Earlier } from "..
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { startThread } from "../launcher/start-thread.cjs";
 import { supervised, type RunJob } from "../sandbox/supervise.js";
+import type { Texts } from "../tree/held-file.js";
 import { openStateFolder } from "../tree/places.js";
 import { appFile, clusterFile, findSources, settingsFile } from "../workspace/find.js";
 import { Sources } from "../workspace/sources.js";
@@ -26,6 +27,9 @@ export interface Wish {
   /** The day for which waivers are judged, `YYYY-MM-DD`. Default: this one, in UTC. */
   readonly today?: string | undefined;
   readonly trace?: boolean;
+  readonly traced?: NonNullable<CompileOptions["traced"]>;
+  /** Told of the texts of a deployment's files, and of the facts after them, as long as they are at hand. */
+  readonly held?: (held: Texts, texts: readonly string[]) => void;
   readonly progress: (stage: string) => void;
 }
 
@@ -70,9 +74,14 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   };
   const options: CompileOptions = {
     root, version: compilerVersion(packageRoot), compiler: `${compiler} ${sources.digestAll(packageFiles)}`, sources, runJob,
-    scriptFolder: cacheFolder(root), holdTexts: (texts) => spool.hold(texts),
+    scriptFolder: cacheFolder(root), 
+    holdTexts: (texts) => {
+      const held = spool.hold(texts);
+      wish.held?.(held, texts);
+      return held;
+    },
     checks: rules.inputs(today, checksFolder(context)),
-    earlier: wish.earlier, trace: wish.trace ?? false, progress: wish.progress,
+    earlier: wish.earlier, trace: wish.trace ?? false, ...(wish.traced === undefined ? {} : { traced: wish.traced }), progress: wish.progress,
   };
   const compilation = await compile(options);
   return { compilation, sources, today, runJob: run, types: startTypes(), prepare };

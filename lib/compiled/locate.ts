@@ -1,9 +1,10 @@
 import type { Location } from "../diagnostics/diagnostic.js";
-import { resolveIn } from "../sandbox/place.js";
+import { resolveIn, type Origins, type Resolve } from "../sandbox/place.js";
 import { deploymentId, type ClusterSummary, type PlacedCluster } from "../sandbox/protocol.js";
-import type { RunJob } from "../sandbox/supervise.js";
+import type { JobDone, RunJob } from "../sandbox/supervise.js";
 import { bundle } from "../workspace/bundle.js";
 import { appFile } from "../workspace/find.js";
+import type { Script } from "../workspace/load.js";
 import type { CompiledDeployment } from "./deployment.js";
 
 /** A compile without findings, as far as its deployments can be rendered again. */
@@ -12,14 +13,46 @@ export interface Rerun {
   readonly deployments: ReadonlyMap<string, CompiledDeployment>;
   /** The source files behind each app. */
   readonly sources: ReadonlyMap<string, readonly string[]>;
+  /** Lines that the compile has found already. */
+  readonly known?: KnownLines | undefined;
 }
 
-type Line = Pick<Location, "file" | "line" | "column">;
+/** By originKey. */
+type Lines = Origins<Pick<Location, "file" | "line" | "column">>;
+
+/** Lines of some apps and of all that they make. */
+interface KnownLines {
+  readonly apps: ReadonlySet<string>;
+  readonly lines: Lines;
+}
+
+/** Apps that are traced while they are compiled, in a script of their own that has a map. */
+interface Ahead {
+  readonly apps: readonly string[];
+  readonly script: Script;
+  readonly map: string;
+}
+
+/**
+ * Bundles the apps whose lines will be asked for, so that their first run tells them.
+ *
+ * @param wanted of the apps that are found, those to be traced.
+ * @returns nothing when there are none.
+ */
+export async function traceAhead(root: string, found: readonly string[], wanted: ((apps: readonly string[]) => Promise<readonly string[]>) | undefined): Promise<Ahead | undefined> {
+  const apps = (await wanted?.(found)) ?? [];
+  return apps.length === 0 ? undefined : { apps, ...(await bundle(root, apps.map(appFile), { withMap: true })) };
+}
+
+/** Prepares to tell the lines of what was traced. */
+export function resolveAhead({ apps, script, map }: Ahead): (origins: JobDone["origins"]) => KnownLines {
+  const resolve = resolveIn(new Map([[script.name, map]]));
+  return (origins) => ({ apps: new Set(apps), lines: linesOf(origins, resolve) });
+}
 
 /** Authors' lines that are being found. */
 export interface Located {
-  /** By originKey. */
-  readonly lines: Promise<ReadonlyMap<string, Line>>;
+  readonly lines: Promise<Lines>;
 }
 
 /**
@@ -30,13 +63,13 @@ export interface Located {
  */
 export async function locate(
   root: string,
-  { clusters, deployments, sources }: Rerun,
+  { clusters, deployments, sources, known = { apps: new Set(), lines: new Map() } }: Rerun,
   wanted: readonly string[],
   runJob: RunJob,
 ): Promise<Located> {
-  const only = new Set(wanted);
+  const only = new Set(wanted.filter((id) => !known.apps.has(deployments.get(id)?.app ?? "")));
   const apps = [...new Set([...only].flatMap((id) => deployments.get(id)?.app ?? []))].sort();
-  if (apps.length === 0) return { lines: Promise.resolve(new Map()) };
+  if (apps.length === 0) return { lines: Promise.resolve(known.lines) };
   // Apps import each other by file, and those that are imported are among an app's sources.
   const files = new Set(apps.flatMap((app) => sources.get(app) ?? []));
   const entries = [...sources.keys()].map(appFile).filter((file) => files.has(file));
@@ -51,13 +84,20 @@ export async function locate(
   }));
   const job = { found: { apps, clusters: [], others: [] }, apps: new Map(), known: new Map(), digests: new Map(), scripts: [script], condemned: [], trace: true, placed };
   const lines = runJob(job, () => undefined).then(({ origins }) => {
-    const resolve = resolveIn(new Map([[script.name, map]]));
-    return new Map([...origins].flatMap(([key, position]) => {
-      const line = resolve(position);
-      return line === undefined ? [] : [[key, line] as const];
-    }));
+    const found = linesOf(origins, resolveIn(new Map([[script.name, map]])));
+    return { get: (key: string) => found.get(key) ?? known.lines.get(key) };
   });
   // Whoever asks for them learns of a failure; whoever does not must not be ended by it.
   lines.catch(() => undefined);
   return { lines };
+}
+
+/** Thousands of constructs have an origin, and few of them are asked for. */
+function linesOf(origins: JobDone["origins"], resolve: Resolve): Lines {
+  return {
+    get: (key) => {
+      const position = origins.get(key);
+      return position === undefined ? undefined : resolve(position);
+    },
+  };
 }

@@ -32,7 +32,7 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
   const { defaultMemory, startThread } = require("./start-thread.cjs");
   const { file, threadFile } = findCompiler(root ?? packageRoot, compiler);
   // A thread takes longer to start than all else before it is needed, so it starts first.
-  const isCompile = ["synth", "check", "diff"].includes(argv[0] ?? "") && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
+  const isCompile = ["synth", "check", "diff", "plan", "review"].includes(argv[0] ?? "") && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
   const thread = isCompile && root !== undefined ? startThread(packageRoot, threadFile, defaultMemory) : undefined;
   if (thread !== undefined) warmBundler();
   const { main } = loadCompiler(file, isCompile ? `${argv[0]}-${changes === undefined ? "all" : "changes"}` : "other");

@@ -17,6 +17,14 @@ export function demandsAt(side: Side, cluster: string, workloads: readonly Held[
   return demandsOf([{ place: { cluster, app: "", deployment: "", namespace: "" }, facts: capacityFacts(all), objects }]);
 }
 
+/** Fields of workloads that have nothing to do with what their pods ask for, or with where these may run. */
+const idle = /^metadata(?:\.annotations|\.labels)|\.image$/;
+
+/** Whether pods may ask for something else than before. Most changes are other images. */
+export function mayAskOtherwise({ change }: Pair): boolean {
+  return change.kind !== "changed" || change.fields.length === 0 || !change.fields.every(({ path }) => idle.test(path));
+}
+
 /** Whether an object makes pods of which something is known. */
 export function makesPods({ identity, before, after }: Pair): boolean {
   const data = after ?? before;

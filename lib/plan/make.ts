@@ -22,7 +22,8 @@ export interface PlanInput {
  * a large tree as a rule. Indexes are disregarded; the records of the clusters tell of nodes and waivers.
  */
 export function makePlan({ before, after, differing, capacity }: PlanInput): Plan {
-  const sides = { before: new Side(before), after: new Side(after) };
+  const later = new Side(after);
+  const sides = { before: new Side(before, later), after: later };
   const { changes, pairs } = differences(sides, differing);
   const scene = { ...sides, pairs, relocated: relocations(pairs) };
   const clusters = [...new Set(differing.filter((path) => path.startsWith(`${metadataFolder}/`) && path.endsWith(".json")).map(clusterOf))].sort();

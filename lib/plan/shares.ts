@@ -2,7 +2,7 @@ import type { Demand } from "../checks/capacity/demand.js";
 import { gpu, gpuLabel } from "../checks/capacity/machines.js";
 import { field } from "../checks/workload.js";
 import type { Data } from "../synth/manifest.js";
-import { demandsAt, makesPods, total } from "./asked.js";
+import { demandsAt, makesPods, mayAskOtherwise, total } from "./asked.js";
 import type { Scene } from "./pair.js";
 import type { Share } from "./plan.js";
 import { recordOf } from "./record.js";
@@ -22,7 +22,7 @@ export function shares(scene: Scene, capacity: ReadonlyMap<string, () => readonl
   for (const [cluster, sums] of [...capacity].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const demands = { before: demandsOn(scene, cluster, scene.before), after: demandsOn(scene, cluster, scene.after) };
     // Most changes ask for nothing else, and the sums of a whole cluster take longer than all other rules together.
-    if (JSON.stringify(demands.before) === JSON.stringify(demands.after)) continue;
+    if (textOf(demands.before) === textOf(demands.after)) continue;
     const later = sums();
     const old = askedBy(scene.before, cluster, demands.before, later);
     const now = askedBy(scene.after, cluster, demands.after, later);
@@ -32,6 +32,9 @@ export function shares(scene: Scene, capacity: ReadonlyMap<string, () => readonl
   }
   return found;
 }
+
+/** Demands as text, without the deployment that each of them leads to: all of them stand in it again. */
+const textOf = (demands: readonly Demand[]): string => JSON.stringify(demands.map(({ deployment: _, ...own }) => own));
 
 const demandsOn = (scene: Scene, cluster: string, side: Side): readonly Demand[] => demandsAt(side, cluster, affected(scene, cluster, side));
 
@@ -51,7 +54,7 @@ function askedBy(side: Side, cluster: string, demands: readonly Demand[], later:
 /** Workloads that change, and those that an autoscaler or a limit range that changes is about. */
 function affected({ pairs }: Scene, cluster: string, side: Side): Held[] {
   const own = pairs.filter((pair) => pair.cluster === cluster);
-  const found = new Map(own.filter(makesPods).flatMap((pair) => side.find(cluster, pair.identity) ?? []).map((held) => [held.path, held]));
+  const found = new Map(own.filter(mayAskOtherwise).filter(makesPods).flatMap((pair) => side.find(cluster, pair.identity) ?? []).map((held) => [held.path, held]));
   for (const { type, identity, before, after } of own) {
     if (type === "/LimitRange") {
       for (const kind of ["Deployment", "StatefulSet"]) for (const held of side.objects(cluster, "apps", kind, identity.namespace)) found.set(held.path, held);

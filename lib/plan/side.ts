@@ -23,6 +23,7 @@ export interface Held {
 /** One of the two trees of a plan. Files are read when they are asked for, and once. */
 export class Side {
   readonly #reader: TreeReader;
+  readonly #twin: Side | undefined;
   readonly #files = new Map<string, FileData | undefined>();
   readonly #objects = new Map<string, Held | undefined>();
   readonly #json = new Map<string, Data | undefined>();
@@ -30,8 +31,10 @@ export class Side {
   #types: ReadonlyMap<string, readonly string[]> | undefined;
   #folders: ReadonlyMap<string, readonly string[]> | undefined;
 
-  constructor(reader: TreeReader) {
+  /** @param twin the other tree, from which files that are the same in both are taken as they were read. */
+  constructor(reader: TreeReader, twin?: Side) {
     this.#reader = reader;
+    this.#twin = twin;
   }
 
   has(path: string): boolean {
@@ -45,7 +48,7 @@ export class Side {
   file(path: string): FileData | undefined {
     if (!this.#files.has(path)) {
       const text = this.text(path);
-      this.#files.set(path, text === undefined ? undefined : readText(text));
+      this.#files.set(path, text === undefined ? undefined : text === this.#twin?.text(path) ? this.#twin.file(path) : readText(text));
     }
     return this.#files.get(path);
   }
@@ -58,7 +61,11 @@ export class Side {
 
   /** The object of a file; nothing when the file holds none. */
   object(path: string): Held | undefined {
-    if (!this.#objects.has(path)) this.#objects.set(path, held(path, this.file(path)?.data));
+    if (!this.#objects.has(path)) {
+      const file = this.file(path);
+      const isSame = this.#twin !== undefined && file !== undefined && file === this.#twin.file(path);
+      this.#objects.set(path, isSame ? this.#twin.object(path) : held(path, file?.data));
+    }
     return this.#objects.get(path);
   }
 

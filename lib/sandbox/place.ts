@@ -56,8 +56,13 @@ function placed(location: Location, origins: ReadonlyMap<string, Position>, reso
   return location;
 }
 
+/** Origins by {@link originKey}, perhaps worked out when they are asked for. */
+export interface Origins<Origin> {
+  get(key: string): Origin | undefined;
+}
+
 /** What is known of the nearest origin: of a construct, of what it is part of, of the deployment. */
-export function nearestOrigin<Origin>(location: Location, origins: ReadonlyMap<string, Origin>): Origin | undefined {
+export function nearestOrigin<Origin>(location: Location, origins: Origins<Origin>): Origin | undefined {
   for (const key of keysOf(location)) {
     const origin = origins.get(key);
     if (origin !== undefined) return origin;

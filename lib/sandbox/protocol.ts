@@ -21,8 +21,8 @@ export interface Job {
   readonly known: ReadonlyMap<string, string>;
   /** Units (see Beat) that must not run again, because they ended an earlier thread. */
   readonly condemned: readonly string[];
-  /** Whether to record where definitions and constructs were made. */
-  readonly trace: boolean;
+  /** Whether to record where definitions and constructs were made: of all, or of some apps and what they make. */
+  readonly trace: boolean | { readonly apps: readonly string[] };
   /**
    * Deployments to render as an earlier run found them in clusters that have not changed since. When
    * present, clusters are not evaluated, and of the apps only those of the job.
@@ -93,7 +93,7 @@ export interface Answer extends Batch {
     /** Apps of which clusters or other apps import more than the app itself. */
     readonly readOtherwise: readonly string[];
     readonly findings: readonly Finding[];
-    /** Where things were made, by the keys of {@link originKey}; empty without `trace`. */
+    /** Where things were made, by the keys of {@link originKey}, as far as `trace` asks for it. */
     readonly origins: ReadonlyMap<string, Position>;
     /** What `.gitea/settings.ts` defines, and where. Absent when nobody asked, or when it cannot be evaluated. */
     readonly settings?: { readonly defined: GiteaSettings; readonly position: Position | undefined };

@@ -4,6 +4,7 @@ import type { AnyApp } from "../model/app.js";
 import { canonicalJson } from "../model/data.js";
 import { place, type Deployment, type Placement } from "../model/deployment.js";
 import { renderDeployment, type Rendered } from "../synth/render.js";
+import { appFile } from "../workspace/find.js";
 import { clusterDigest, deploymentDigest } from "../workspace/digest.js";
 import { evaluateApps, evaluateClusters, reportError, type EvaluatedCluster, type Finding, type Report } from "../workspace/evaluate.js";
 import { Loader } from "../workspace/load.js";
@@ -36,7 +37,8 @@ export function warm(): void {
  * answers in batches. Reports what author code does wrong; throws only for a bug of the compiler.
  */
 export function run(job: Job, answer: (answer: Answer) => void): void {
-  const trace = job.trace ? new Trace() : undefined;
+  const tracing = tracingFor(job);
+  const { trace } = tracing;
   const { attempts, allow } = preventExit();
   try {
     const heartbeat = new Heartbeat(job.heartbeat);
@@ -46,13 +48,14 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
       if (condemned.has(name)) throw new Condemned(name);
       return heartbeat.around(name, action);
     };
-    const loader = new Loader(job.scripts, job.apps, hostModules, (file, load) => around({ file }, load));
+    const loader = new Loader(job.scripts, job.apps, hostModules, (file, load) =>
+      around({ file }, () => tracing.ofFile(file, load)));
     const { apps, evaluated, findings: appFindings } = evaluateApps(job.found, loader, report);
     const { clusters, defined, findings: clusterFindings } = job.placed === undefined
       ? evaluateClusters(job.found, apps, loader, report)
       : { clusters: job.placed.map((cluster) => placedCluster(cluster, apps)), defined: new Map(), findings: [] };
     const { settings, findings: settingsFindings } = job.settings === true ? evaluateSettings(loader, report) : { findings: [] };
-    const findings = [...appFindings, ...clusterFindings, ...settingsFindings, ...renderAll(job, clusters, around, trace, answer)];
+    const findings = [...appFindings, ...clusterFindings, ...settingsFindings, ...renderAll(job, clusters, around, tracing, answer)];
     findings.push(...caughtAttempts(attempts, findings));
     answer({
       clusters: [],
@@ -73,7 +76,27 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
   }
 }
 
-function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Around, trace: Trace | undefined, answer: (answer: Answer) => void): Finding[] {
+/** How a job is traced. */
+interface Tracing {
+  readonly trace: Trace | undefined;
+  /** Runs what evaluates a file, or builds a deployment of an app, with a trace if it is to be traced. */
+  readonly ofFile: <Result>(file: string, action: () => Result) => Result;
+  readonly ofApp: <Result>(app: string, action: () => Result) => Result;
+}
+
+function tracingFor({ trace: wanted }: Job): Tracing {
+  const apps = new Set(typeof wanted === "object" ? wanted.apps : []);
+  const files = new Set([...apps].map(appFile));
+  const trace = wanted === true || apps.size > 0 ? new Trace() : undefined;
+  if (wanted === true) trace?.start();
+  return {
+    trace,
+    ofFile: (file, action) => (trace !== undefined && files.has(file) ? trace.during(action) : action()),
+    ofApp: (app, action) => (trace !== undefined && apps.has(app) ? trace.during(action) : action()),
+  };
+}
+
+function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Around, { trace, ofApp }: Tracing, answer: (answer: Answer) => void): Finding[] {
   const findings: Finding[] = [];
   const only = job.only && new Set(job.only);
   let facts = clusters.map((cluster) => cluster.facts);
@@ -100,7 +123,8 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
       }
       const at: Location = { cluster: cluster.name, deployment: deployment.name, app: deployment.app.name };
       try {
-        const { diagnostics, ...rendered } = around(at, () => renderDeployment(cluster, deployment, JSON.parse(settings)));
+        const { diagnostics, ...rendered } = around(at, () =>
+          ofApp(deployment.app.name, () => renderDeployment(cluster, deployment, JSON.parse(settings))));
         for (const diagnostic of diagnostics) findings.push({ diagnostic });
         const objects = objectsOf(deployment, settings, rendered);
         batch.push({ id, digest, objects });

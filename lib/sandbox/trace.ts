@@ -5,40 +5,67 @@ import type { AnyApp } from "../model/app.js";
 import type { EvaluatedClusters } from "../workspace/evaluate.js";
 import { originKey } from "./protocol.js";
 
-/** Records where definitions and constructs are made. Only a compile that has findings to place pays for it. */
+// Author code may stand below many frames of a library.
+const depth = 60;
+
+/** Records where definitions and constructs are made. Only what somebody asks the lines of pays for it. */
 export class Trace {
   readonly #restore: () => void;
+  readonly #limit = Error.stackTraceLimit;
   readonly #definitions = new WeakMap<object, Position>();
   readonly #origins = new Map<string, Position>();
+  #isOn = false;
   /** The cluster whose deployment is being built. */
   cluster = "";
 
+  /** Records nothing before {@link start}, or outside of {@link during}. */
   constructor() {
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 60;
     listenForOrigins((subject) => {
+      if (!this.#isOn) return;
       const position = here();
       if (position !== undefined) this.#definitions.set(subject, position);
     });
     // Every construct passes through its parent's addChild, whatever library it comes from.
     const addChild = Reflect.get(Node.prototype, "addChild") as (this: Node, child: unknown, id: string) => void;
+    const isOn = (): boolean => this.#isOn;
     const record = (parent: Node, id: string): void => {
       const position = here();
       if (position !== undefined && parent.path !== "") this.#origins.set(`deployment ${this.cluster}/${parent.path}/${id}`, position);
     };
     Reflect.set(Node.prototype, "addChild", function (this: Node, child: unknown, id: string) {
-      record(this, id);
+      if (isOn()) record(this, id);
       addChild.call(this, child, id);
     });
     this.#restore = () => {
-      Error.stackTraceLimit = stackTraceLimit;
+      this.#turn(false);
       listenForOrigins(undefined);
       Reflect.set(Node.prototype, "addChild", addChild);
     };
   }
 
+  /** Begins to record what is made. */
+  start(): void {
+    this.#turn(true);
+  }
+
+  /** Records what an action makes, and then as little as before. */
+  during<Result>(action: () => Result): Result {
+    const wasOn = this.#isOn;
+    this.#turn(true);
+    try {
+      return action();
+    } finally {
+      this.#turn(wasOn);
+    }
+  }
+
   stop(): void {
     this.#restore();
+  }
+
+  #turn(isOn: boolean): void {
+    this.#isOn = isOn;
+    Error.stackTraceLimit = isOn ? depth : this.#limit;
   }
 
   /** Where an app, a cluster, a deployment or settings were defined. */

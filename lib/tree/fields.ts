@@ -53,8 +53,11 @@ function compareEntry(at: Place, before: Data | undefined, after: Data | undefin
 function compareMaps({ path, hidden }: Place, before: DataObject, after: DataObject): FieldChange[] {
   const removed = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
   return [...Object.keys(after), ...removed].flatMap((key) => {
+    const [old, now] = [own(before, key), own(after, key)];
+    // Most fields are the same, and need no path.
+    if (old === now) return [];
     const secret = hidden || isSecretField(before, key) || isSecretField(after, key);
-    return compareEntry({ path: path + fieldStep(key, path === ""), hidden: secret }, own(before, key), own(after, key));
+    return compareEntry({ path: path + fieldStep(key, path === ""), hidden: secret }, old, now);
   });
 }
 

@@ -53,9 +53,14 @@ export interface PlanReport {
 }
 
 /** Compares the workspace with the tree of a revision, as its user does. */
-export async function planned(folder: string, revision: string): Promise<PlanReport> {
-  const { stdout } = await run(process.execPath, [command, "plan", "--base", revision, "--format", "json"], { folder });
-  return (JSON.parse(stdout) as { readonly result: PlanReport }).result;
+export async function planned(folder: string, revision: string): Promise<PlanReport & Pick<Run, "wall">> {
+  const { stdout, wall } = await run(process.execPath, [command, "plan", "--base", revision, "--format", "json"], { folder });
+  return { ...(JSON.parse(stdout) as { readonly result: PlanReport }).result, wall };
+}
+
+/** Compiles the workspace and compares every byte of the tree, writing nothing. */
+export function check(folder: string): Promise<Run> {
+  return run(process.execPath, [command, "check"], { folder });
 }
 
 let forgotten = 0;

@@ -76,6 +76,18 @@ test("as JSON a plan has base, tally, consequences, changes and shares; as Markd
   assert.match(stdout, /^<!-- astrolabe plan -->\n\n### Plan: restarts 2 pods/);
 });
 
+test("lines are told of apps whose own files changed, and of those that changed by what they import", async () => {
+  const image = (tag: string): Record<string, string> => ({ "shared/image.ts": `export const tag = "${tag}";\n` });
+  const importing = Object.fromEntries(Object.entries(service("blog")).map(([path, text]) => [path, text
+    .replace('import { ApiObject }', 'import { tag } from "../../shared/image.js"; import { ApiObject }').replace('"registry.example.org/web:1.0.0"', "`registry.example.org/web:${tag}`")]));
+  const { root } = await lab({ ...service("shop"), ...importing, ...image("1.0.0"), ...cluster("paris", ["shop", "blog"], facts) });
+  const sources = async (): Promise<unknown[]> => ((await report(root, ["plan"])).result.changes ?? []).map(({ path, source }) => [String(path).split("/")[1], source]);
+  put(root, image("1.1.0"));
+  assert.equal(await sources(), [["blog", { file: "apps/blog/app.ts", line: 8 }]]);
+  put(root, service("shop", { image: "1.1.0" }));
+  assert.equal(await sources(), [["blog", { file: "apps/blog/app.ts", line: 8 }], ["shop", { file: "apps/shop/app.ts", line: 8 }]]);
+});
+
 test("--base, --cluster and --app choose what is compared and what is shown", async () => {
   const { root, git } = await lab({ ...app("shop"), ...app("blog"), ...cluster("paris", ["shop", "blog"]), ...cluster("lyon", ["shop"]) });
   put(root, app("shop", { data: "{ a: 'new' }" }));

@@ -13,17 +13,28 @@ import { openGit } from "./open.js";
  * @throws AdapterError when git cannot be run, or does not have the commit.
  */
 export async function treeAt(root: string, commit: string, folder: string): Promise<Map<string, string>> {
+  const [files = new Map<string, string>()] = await treesAt(root, commit, [folder]);
+  return files;
+}
+
+/** What {@link treeAt} gives, for several folders at once, in their order. No folder may be in another one. */
+export async function treesAt(root: string, commit: string, folders: readonly string[]): Promise<Map<string, string>[]> {
   const git = openGit(root, { isLong: true });
+  const tops = folders.map((folder) => `${folder}/`);
+  const trees = folders.map(() => new Map<string, string>());
   try {
-    const top = `${(await git.raw(["rev-parse", "--show-prefix"])).replace(/\n$/, "")}${folder}/`;
-    const listed = await git.raw(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, top]);
-    const files = new Map<string, string>();
+    // Paths are asked for and given relative to the current folder (git-ls-tree).
+    const listed = await git.raw(["ls-tree", "-r", "-z", "--end-of-options", commit, ...tops]);
+    let at = 0;
     for (const entry of listed.split("\0")) {
       const tab = entry.indexOf("\t");
       // `<mode> <type> <id>`, see git-ls-tree(1). 100644 and 100755 are regular files.
-      if (entry.startsWith("100") && entry.startsWith(top, tab + 1)) files.set(entry.slice(tab + 1 + top.length), entry.slice(entry.lastIndexOf(" ", tab) + 1, tab));
+      if (!entry.startsWith("100")) continue;
+      // Files of one folder follow each other.
+      if (!entry.startsWith(tops[at] ?? "", tab + 1)) at = tops.findIndex((top) => entry.startsWith(top, tab + 1));
+      trees[at]?.set(entry.slice(tab + 1 + (tops[at] ?? "").length), entry.slice(entry.lastIndexOf(" ", tab) + 1, tab));
     }
-    return files;
+    return trees;
   } catch (error) {
     throw gitFailure(`git cannot list the files of ${JSON.stringify(commit)}`, error, "`git log --oneline` lists commits; `git fetch` brings those of others.");
   }
@@ -34,6 +45,12 @@ export type ObjectFormat = "sha1" | "sha256";
 
 /** The format of an object id. */
 export const formatOf = (id: string): ObjectFormat => (id.length === 64 ? "sha256" : "sha1");
+
+/** The format of the ids of some files; that of most repositories when there are none. */
+export function formatIn(files: ReadonlyMap<string, string>): ObjectFormat {
+  const [anyId = ""] = files.values();
+  return formatOf(anyId);
+}
 
 /** The id that git gives a file with this text, in UTF-8 (gitformat-pack, "blob"), so that unchanged files are known without reading them. */
 export function blobId(text: string, format: ObjectFormat): string {

@@ -1,6 +1,6 @@
 import { amountText, listText } from "../../checks/capacity/wording.js";
 import type { Demand } from "../../checks/capacity/demand.js";
-import { demandsAt, makesPods, total } from "../asked.js";
+import { demandsAt, makesPods, mayAskOtherwise, total } from "../asked.js";
 import type { Consequence } from "../consequence.js";
 import { tell, type Pair, type Scene } from "../pair.js";
 
@@ -9,7 +9,7 @@ const told = (resource: string): boolean => resource === "cpu" || resource === "
 
 /** A workload that sets aside more of the nodes than before. A new one shows in how full they are. */
 export function requests(pair: Pair, { before, after }: Scene): Consequence[] {
-  if (pair.before === undefined || pair.after === undefined || !makesPods(pair)) return [];
+  if (pair.before === undefined || pair.after === undefined || !mayAskOtherwise(pair) || !makesPods(pair)) return [];
   const { cluster, identity, change: { path } } = pair;
   const was = demandsAt(before, cluster, [{ path, cluster, identity, data: pair.before }]);
   const is = demandsAt(after, cluster, [{ path, cluster, identity, data: pair.after }]);
