@@ -3,6 +3,7 @@ import { deliverCluster, type Delivered } from "./compiled/delivered.js";
 import { CompiledDeployment } from "./compiled/deployment.js";
 import type { Earlier } from "./compiled/earlier.js";
 import type { Schemas } from "./checks/schema/schemas.js";
+import { isPodMaker } from "./checks/workload.js";
 import { hasNewFoundations, madeFindings, surroundings } from "./compiled/check.js";
 import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
 import { locate, resolveAhead, traceAhead, type Located } from "./compiled/locate.js";
@@ -117,17 +118,22 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
   const facts = new Map<string, NamedCluster>();
   const structural: Finding[] = [];
+  const before = new Map(earlier?.summaries.map((summary) => [summary.facts.name, JSON.stringify(summary.facts)]));
+  const unchanged = new Set<string>();
   const open: { readonly cluster: NamedCluster; readonly rendered: RenderedDeployment & { readonly objects: RenderedObjects } }[] = [];
   const rendered = new Map<string, CompiledDeployment>();
   const running = runJob(job, (batch) => {
-    for (const cluster of batch.clusters) facts.set(cluster.name, cluster);
+    for (const cluster of batch.clusters) {
+      facts.set(cluster.name, cluster);
+      if (before.get(cluster.name) === JSON.stringify(cluster)) unchanged.add(cluster.name);
+    }
     checks.open(batch.clusters.map(checkedAs));
     for (const { id, digest, objects } of batch.deployments) {
       const cluster = facts.get(clusterOf(id));
       const known = objects === undefined ? earlier?.deployments.get(id) : undefined;
       if (known !== undefined) deployments.set(id, known);
       if (objects === undefined || cluster === undefined) continue;
-      const { deployment, isOpen, diagnostics } = compileDeployment(cluster, { id, digest, objects }, checks, holdTexts);
+      const { deployment, isOpen, diagnostics } = compileDeployment(cluster, { id, digest, objects }, checks, holdTexts, { earlier: unchanged.has(cluster.name) ? earlier?.deployments.get(id) : undefined });
       if (isOpen) open.push({ cluster, rendered: { id, digest, objects } });
       deployments.set(id, deployment);
       rendered.set(id, deployment);
@@ -144,7 +150,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     return compileWith({ ...options, sources, earlier: undefined });
   }
   for (const { cluster, rendered: again } of open) {
-    const { deployment } = compileDeployment(cluster, again, checks, holdTexts, surroundings(cluster.name, deployments));
+    const { deployment } = compileDeployment(cluster, again, checks, holdTexts, { surroundings: surroundings(cluster.name, deployments) });
     deployments.set(again.id, deployment);
     rendered.set(again.id, deployment);
   }
@@ -196,13 +202,16 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   };
 }
 
-/** While others bundle what changed, there is time to make ready what its objects will be checked by. */
+/**
+ * While others bundle what changed, there is time to make ready what its objects will be checked by. Most policies are about
+ * pods; objects of other kinds are as they were, as a rule.
+ */
 function prepareChecks(checks: Checks, { summaries, apps, changed, deployments }: Earlier): void {
   const touched = new Set([...apps.values()].filter(({ files }) => files.some((file) => changed.has(file))).map(({ name }) => name));
   if (touched.size === 0) return;
   checks.open(summaries.map(({ facts }) => checkedAs(facts)));
   const kinds = [...deployments.values()].flatMap((deployment) => (touched.has(deployment.app) ? deployment.facts.kinds : []));
-  checks.prepare(new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind])).values());
+  checks.prepare(new Map(kinds.filter(isPodMaker).map((kind) => [`${kind.group}/${kind.kind}`, kind])).values());
 }
 
 /** The whole tree. A run that changes little can do without it. */

@@ -136,8 +136,12 @@ export class Checks {
     for (const { group, kind } of kinds) this.#policies?.prepare(group, kind);
   }
 
-  /** Checks objects of one deployment. */
-  check(cluster: CheckedCluster, manifests: readonly Manifest[], known: Surroundings = nothingKnown): ObjectFindings {
+  /**
+   * Checks objects of one deployment.
+   *
+   * @param isChecked whether what the checks say of an object is known already, by its position.
+   */
+  check(cluster: CheckedCluster, manifests: readonly Manifest[], known: Surroundings = nothingKnown, isChecked: (index: number) => boolean = () => false): ObjectFindings {
     const all = this.#schemas.get(cluster.name);
     const policies = this.#policies;
     if (all === undefined || policies === undefined) return { problems: [], isOpen: false };
@@ -146,10 +150,11 @@ export class Checks {
     const schemas = definitions.length === 0 ? all : all.with(defined.pack);
     const problems: ObjectProblem[] = defined.flaws.flatMap(({ index, pointer, message }) => {
       const object = manifests.findIndex(({ data }) => data === definitions[index]);
-      return object === -1 ? [] : [{ code: "pack-invalid" as const, message, pointer, object }];
+      return object === -1 || isChecked(object) ? [] : [{ code: "pack-invalid" as const, message, pointer, object }];
     });
     let isOpen = false;
     for (const [index, manifest] of manifests.entries()) {
+      if (isChecked(index)) continue;
       const found = checkObject(manifest, { kubernetes: cluster.kubernetes, schemas, policies, namespace: known.namespace });
       isOpen ||= found.isOpen;
       for (const problem of found.problems) problems.push({ ...problem, object: index });

@@ -12,6 +12,9 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   "batch/Job": ["spec", "template"],
 };
 
+/** Whether objects of a kind of the API are pods or make some. */
+export const isPodMaker = ({ group, kind }: { readonly group: string; readonly kind: string }): boolean => Object.hasOwn(templates, `${group}/${kind}`);
+
 /** The pod that an object of a built-in kind is or makes. */
 export interface PodTemplate {
   readonly metadata: DataObject;

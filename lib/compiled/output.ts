@@ -1,5 +1,6 @@
 import { clusterFactsOf, writeFacts } from "../checks/cluster-checks.js";
 import { checkedAs, type Checks, type Surroundings } from "../checks/checks.js";
+import type { ObjectProblem } from "../checks/object-checks.js";
 import { foundationsAmong } from "../checks/foundations.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
@@ -27,11 +28,18 @@ export interface Output {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What the rest of the compile knows of a deployment. */
+export interface Known {
+  /** Of the rest of the cluster, for the checks. */
+  readonly surroundings?: Surroundings;
+  /** The deployment as an earlier run compiled it for the same cluster under the same rules. */
+  readonly earlier?: CompiledDeployment | undefined;
+}
+
 /**
  * Makes a compiled deployment of the objects that its build gave: writes them out as the texts of their
  * files, and checks each by itself.
  *
- * @param known of the rest of the cluster, for the checks.
  * @param holdTexts keeps the texts, and after them the facts that checks of the whole cluster need.
  */
 export function compileDeployment(
@@ -39,7 +47,7 @@ export function compileDeployment(
   { id, digest, objects }: RenderedDeployment & { readonly objects: RenderedObjects },
   checks: Checks,
   holdTexts: (texts: readonly string[]) => Texts,
-  known?: Surroundings,
+  { surroundings, earlier }: Known = {},
 ): Output {
   const { app, owner, placement, manifests, given, drawn } = objects;
   if (!isKubernetes(cluster) && drawn !== undefined) {
@@ -48,18 +56,30 @@ export function compileDeployment(
   const { settings, ...placed } = JSON.parse(placement) as Placement;
   const { files, diagnostics } = filesOf(JSON.parse(manifests) as Manifest[], { cluster: cluster.name, deployment: placed.name, app });
   const sound = files.map(({ manifest }) => manifest);
-  const { problems, isOpen } = checks.check(checkedAs(cluster), sound, known);
+  const settled = settledProblems(files, earlier);
+  const { problems, isOpen } = checks.check(checkedAs(cluster), sound, surroundings, (index) => settled.has(index));
   const clusterFacts = writeFacts(clusterFactsOf(sound, JSON.parse(given) as ConstructGiven[]));
   const record = recordOf({
     id, digest, app,
     facts: factsOf(cluster, { ...placed, app, owner }, sound),
     objects: files.map(({ object }) => object),
     placement: { ...placed, settings },
-    problems,
+    problems: [...[...settled.values()].flat(), ...problems].sort((a, b) => a.object - b.object),
     foundations: foundationsAmong(sound),
     clusterFacts: sha256(clusterFacts),
   });
   return { deployment: new CompiledDeployment(record, holdTexts([...files.map(({ text }) => text), clusterFacts])), isOpen, diagnostics };
+}
+
+/** What the checks said of objects that have not changed since, by position. An object's own text is all that they go by. */
+function settledProblems(files: readonly ObjectFile[], earlier: CompiledDeployment | undefined): Map<number, readonly ObjectProblem[]> {
+  if (earlier === undefined) return new Map();
+  const { problems } = earlier;
+  const before = new Map(earlier.files.map(([file, digest], index) => [`${file} ${digest}`, index]));
+  return new Map(files.flatMap(({ object: { file, digest } }, index) => {
+    const last = before.get(`${file} ${digest}`);
+    return last === undefined ? [] : [[index, problems.filter(({ object }) => object === last).map((problem) => ({ ...problem, object: index }))] as const];
+  }));
 }
 
 /** An object that becomes a file. */

@@ -67,15 +67,16 @@ function build(home, name) {
   const draft = join(home, `${name}.${process.pid}`);
   mkdirSync(draft, { recursive: true });
   for (const [script, entry] of Object.entries(scripts)) {
-    buildSync({
+    const { outputFiles: [output] } = buildSync({
       entryPoints: [join(packageRoot, entry)],
-      outfile: join(draft, `${script}.js`),
+      write: false,
       absWorkingDir: packageRoot,
       bundle: true, format: "cjs", platform: "node", target: "node20.19",
       minifySyntax: true, minifyWhitespace: true, legalComments: "none",
       external: ["esbuild"],
       logLevel: "error",
     });
+    writeFileSync(join(draft, `${script}.js`), inAscii(output?.text ?? ""));
   }
   try {
     renameSync(draft, join(home, name));
@@ -92,39 +93,47 @@ function build(home, name) {
 }
 
 /**
+ * A script without characters that take two bytes each: V8 would hold all of it so. esbuild leaves them in
+ * regular expressions alone.
+ *
+ * @param {string} code
+ */
+function inAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/**
  * Runs a script as CommonJS does, with V8's compiled form of it when there is one that fits.
  *
  * @param {string} file
- * @param {string} use what it is used for: V8 compiles a function when it is first called, so each
- *   use of the script adds to what is worth keeping
+ * @param {string} use what it is used for: V8 compiles a function when it is first called, and reads back all
+ *   that was kept, so each use of the script keeps its own
  * @template Exports
  * @returns {{ exports: Exports, keep: () => void }} `keep` is to be called when the script has done its
  *   work: it keeps what V8 compiled for the next process
  */
 function loadScript(file, use) {
-  const cache = `${file}.v8`;
+  const cache = `${file}.v8-${use}`;
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`;
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`;
   const script = new vm.Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: /** @type {Exports} */ ({}) };
   script.runInThisContext()(module.exports, require, module, file, dirname(file));
-  const isKept = cachedData !== undefined && script.cachedDataRejected !== true && existsSync(`${cache}-${use}`);
+  const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
   const keep = () => {
-    if (isKept) return;
-    keepCompiled(cache, script);
-    keepCompiled(`${cache}-${use}`, undefined);
+    if (!isKept) keepCompiled(cache, script);
   };
   return { exports: module.exports, keep };
 }
 
 /**
  * @param {string} cache
- * @param {vm.Script | undefined} script nothing for a mark without content
+ * @param {vm.Script} script
  */
 function keepCompiled(cache, script) {
   const draft = `${cache}.${process.pid}`;
   try {
-    writeFileSync(draft, script?.createCachedData() ?? "");
+    writeFileSync(draft, script.createCachedData());
     renameSync(draft, cache);
   } catch {
     // A compiler in a folder that cannot be written to starts a little slower.

@@ -9,6 +9,10 @@ const defaultMemory = 512;
 // the thread ends without a word, stands well above: it is for code that grows faster than it is watched.
 const headroom = 256;
 
+// V8 collects what is young a third of this at a time. With less, most of one app's constructs are still in use then, are taken
+// for old, and the whole heap is searched for them, the more often the more apps there are.
+const young = 24;
+
 /**
  * Starts a thread that waits for one job with author code.
  *
@@ -23,7 +27,7 @@ function startThread(packageRoot, script, memory) {
     env: {},
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memory + headroom, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: memory + headroom, maxYoungGenerationSizeMb: young },
   });
   // What author code prints is for people, and must not mix with a command's result.
   worker.stdout.pipe(process.stderr, { end: false });
