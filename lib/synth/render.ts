@@ -1,4 +1,4 @@
-import { App, ApiObject, Chart } from "cdk8s";
+import { ApiObject, Chart } from "cdk8s";
 import type { IConstruct } from "constructs";
 import { renderKubernetes } from "../constructs/kubernetes/render.js";
 import { renderStack, type DrawnStack } from "../constructs/stack/render.js";
@@ -7,6 +7,7 @@ import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import { isKubernetes, type NamedCluster } from "../model/cluster.js";
 import type { Deployment } from "../model/deployment.js";
 import { quote } from "../model/name.js";
+import { newApp } from "./app.js";
 import { orderObjects } from "./dependencies.js";
 import { givenBy, type ConstructGiven } from "./given.js";
 import type { DataObject, Manifest } from "./manifest.js";
@@ -83,22 +84,6 @@ export function renderDeployment(cluster: NamedCluster, deployment: Deployment, 
 function notPortable({ kind, name }: ApiObject, { distribution }: NamedCluster, place: Location): Diagnostic {
   const where = distribution === "swarm" ? "a Docker Swarm" : "a Compose host";
   return diagnose("object-not-portable", `The ${kind} ${quote(name)} is an object of the Kubernetes API, and the place is ${where}`, { ...place, object: `${kind} ${name}` });
-}
-
-/** An app whose resolvers, which cdk8s asks about every value, are spared those that hold nothing to resolve. */
-function newApp(): App {
-  const app = new App();
-  const resolvers = app.resolvers.splice(0);
-  app.resolvers.push({
-    resolve(context) {
-      if (typeof context.value !== "object" && typeof context.value !== "function") return;
-      for (const resolver of resolvers) {
-        resolver.resolve(context);
-        if (context.replaced) return;
-      }
-    },
-  });
-  return app;
 }
 
 const failed = (...diagnostics: Diagnostic[]): Rendered => ({ manifests: [], given: [], diagnostics });
