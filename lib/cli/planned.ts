@@ -63,13 +63,17 @@ export async function planWorkspace(context: WorkspaceContext, wish: PlanWish, p
   const earlier = readEarlierTree(root, wish.base);
   const ids = new TextIds();
   let traced: readonly string[] = [];
+  let ahead: Promise<ReadonlyMap<string, string>> = Promise.resolve(new Map());
   const session = await compileWorkspace({ ...context, changes: undefined }, {
     ...wish, progress,
     traced: async (apps) => {
       // Whoever waits for the tree learns why it cannot be read.
       const { files, sources } = await earlier.catch(() => ({ files: new Map<string, string>(), sources: undefined }));
       ids.format = formatIn(files);
-      return (traced = sources === undefined ? [] : changedApps(root, apps, sources));
+      if (sources === undefined) return [];
+      traced = changedApps(root, apps, sources);
+      ahead = readAhead(root, files, new Set(traced));
+      return traced;
     },
     held: (held, texts) => ids.hold(held, texts),
   });
@@ -79,7 +83,7 @@ export async function planWorkspace(context: WorkspaceContext, wish: PlanWish, p
   progress("comparing");
   const isBroken = hasErrors(compilation.diagnostics.filter(selection.concerns));
   const { base, files } = await earlier;
-  const plan = isBroken ? emptyPlan : await planOf(root, session, { files, ids, traced }, selection);
+  const plan = isBroken ? emptyPlan : await planOf(root, session, { files, ids, traced, texts: await ahead }, selection);
   const timings = { compile: compiled - start, plan: performance.now() - compiled };
   progress("waiting for the type check");
   const found = (await findingsOf(session)).filter(selection.concerns);
@@ -108,14 +112,25 @@ async function readEarlierTree(root: string, revision: string | undefined): Prom
   return { base, files, sources };
 }
 
+/**
+ * The earlier texts of the deployments that changed apps have as a rule, by the ids of their blobs: read while the compile has
+ * nothing to do yet. What is missing is read when it is needed.
+ */
+async function readAhead(root: string, files: ReadonlyMap<string, string>, apps: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const ids = [...files].flatMap(([path, id]) => (apps.has(path.split("/", 2)[1] ?? "") ? [id] : []));
+  return readBlobs(root, ids).catch(() => new Map<string, string>());
+}
+
 interface Beside {
   readonly files: ReadonlyMap<string, string>;
+  /** Texts of some of them, by the ids of their blobs. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly ids: TextIds;
   /** Apps whose lines are known. */
   readonly traced: readonly string[];
 }
 
-async function planOf(root: string, { compilation, prepare }: Session, { files: earlier, ids, traced }: Beside, selection: Selection): Promise<Plan> {
+async function planOf(root: string, { compilation, prepare }: Session, { files: earlier, texts: known, ids, traced }: Beside, selection: Selection): Promise<Plan> {
   const { tree } = compilation;
   const differing = differences(earlier, compilation, ids).filter((path) => path !== indexPath(clusterOf(path)));
   const shown = differing.filter(selection.holds);
@@ -124,14 +139,14 @@ async function planOf(root: string, { compilation, prepare }: Session, { files: 
   // A thread takes as long to start as all that comes before its job.
   const release = concerned.every((id) => isTraced.has(compilation.deployments.get(id)?.app ?? "")) ? () => undefined : prepare();
   const [texts, { lines }] = await Promise.all([
-    readBlobs(root, differing.flatMap((path) => earlier.get(path) ?? [])),
+    readBlobs(root, differing.flatMap((path) => earlier.get(path) ?? []).filter((id) => !known.has(id))),
     compilation.locate(concerned),
   ]).finally(release);
   const after: TreeReader = { paths: tree, text: (path) => tree.get(path)?.text };
   const isDifferent = new Set(differing);
   const before: TreeReader = {
     paths: earlier,
-    text: (path) => (isDifferent.has(path) ? texts.get(earlier.get(path) ?? "") : after.text(path)),
+    text: (path) => (isDifferent.has(path) ? (known.get(earlier.get(path) ?? "") ?? texts.get(earlier.get(path) ?? "")) : after.text(path)),
   };
   const clusters = new Set(shown.map(clusterOf));
   const plan = makePlan({ before, after, differing: shown, capacity: capacityOf(compilation, clusters) });
@@ -139,10 +154,10 @@ async function planOf(root: string, { compilation, prepare }: Session, { files: 
 }
 
 /** Paths of which the texts differ, sorted. Git's own ids tell that without reading what is committed. */
-function differences(earlier: ReadonlyMap<string, string>, { tree, deployments }: Compilation, ids: TextIds): string[] {
-  const known = ids.byPath(deployments);
+function differences(earlier: ReadonlyMap<string, string>, { tree, deployments, deliveries }: Compilation, ids: TextIds): string[] {
   const format = formatIn(earlier);
-  const changed = [...tree].filter(([path, file]) => earlier.get(path) !== (known.get(path) ?? blobId(file.text ?? "", format))).map(([path]) => path);
+  const isOther = (path: string): boolean => earlier.get(path) !== blobId(tree.get(path)?.text ?? "", format);
+  const changed = [...[...deliveries.values()].flatMap(({ files }) => [...files.keys()]).filter(isOther), ...ids.differing(deployments, earlier, isOther)];
   const removed = [...earlier.keys()].filter((path) => !tree.has(path));
   return [...changed, ...removed].sort((a, b) => (a < b ? -1 : 1));
 }

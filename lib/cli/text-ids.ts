@@ -14,14 +14,19 @@ export class TextIds {
     if (format !== undefined) this.#ids.set(held, texts.slice(0, -1).map((text) => blobId(text, format)));
   }
 
-  /** The ids that are known, by path in the tree. */
-  byPath(deployments: Compilation["deployments"]): Map<string, string> {
-    const found = new Map<string, string>();
+  /**
+   * Files of deployments that are others than in a commit, by their paths in the tree.
+   *
+   * @param isOther tells it of a file whose id was not made.
+   */
+  differing(deployments: Compilation["deployments"], earlier: ReadonlyMap<string, string>, isOther: (path: string) => boolean): string[] {
+    const found: string[] = [];
     for (const [id, { files, texts }] of deployments) {
       const ids = texts === undefined ? undefined : this.#ids.get(texts);
       for (const [index, [file]] of files.entries()) {
+        const path = `${id}/${file}`;
         const known = ids?.[index];
-        if (known !== undefined) found.set(`${id}/${file}`, known);
+        if (known === undefined ? isOther(path) : earlier.get(path) !== known) found.push(path);
       }
     }
     return found;
