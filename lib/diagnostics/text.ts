@@ -18,8 +18,8 @@ const indent = "    ";
 
 /**
  * Findings for people, sorted, with a blank line between files (or deployments, for findings
- * without a file), the waived ones on a line each after all others, and a tally at the end. Empty
- * text when there are none.
+ * without a file), the waived ones on a line each before all others, and a tally at the end, so that
+ * what counts is what one sees last. Empty text when there are none.
  *
  * ```text
  * apps/shop/app.ts:12:5 error construct-invalid: The replicas are -1, at least 0 is needed
@@ -49,8 +49,8 @@ export function renderText(diagnostics: readonly Diagnostic[], options: TextOpti
   }
   const summary = summarize(diagnostics);
   const paint = summary.errors > 0 ? colors.red : summary.warnings > 0 ? colors.yellow : colors.cyan;
-  if (waived.length > 0) groups.set("\0waived", [`${colors.bold("waived:")}\n`, ...waived]);
-  const body = [...groups.values()].map((entries) => entries.join("")).join("\n");
+  const passed = waived.length === 0 ? [] : [[`${colors.bold("waived:")}\n`, ...waived]];
+  const body = [...passed, ...groups.values()].map((entries) => entries.join("")).join("\n");
   return `${body}\n${paint(colors.bold(tally(summary)))}\n`;
 }
 
