@@ -62,11 +62,11 @@ async function referenceStates({ top, seen: { branches, tips }, decision: { stay
   }));
 }
 
-/** What stacks on Kubernetes had once and have no more, as commands that remove it. */
+/** What stacks had once and have no more, and no deployment removes, as commands that do. */
 async function readRemovals({ top, seen: { branches, tips }, references }: Looked): Promise<ReadonlyMap<PortainerStack, readonly string[]>> {
   const there = references.flatMap(({ stack }) => {
     const commit = branches.get(stack.reference) ?? "";
-    return stack.kind === "kubernetes" && tips.has(commit) ? [{ stack, commit }] : [];
+    return tips.has(commit) ? [{ stack, commit }] : [];
   });
   const files = await readObjects(top, there.map(({ stack, commit }) => `${commit}:${stack.file}`));
   const commits = new Map(there.map(({ stack, commit }) => [stack, commit]));

@@ -18,7 +18,7 @@ export interface StatusWish {
   /** Seconds since 1970. */
   readonly now: number;
   readonly webhookOf: (stack: PortainerStack) => string | undefined;
-  /** Commands that remove from a cluster what a stack had once and has no more. */
+  /** Commands that remove what a stack had once and has no more, and no deployment removes. */
   readonly removalsOf: (stack: PortainerStack) => readonly string[];
 }
 
@@ -85,7 +85,7 @@ export async function readStatus(portainer: Portainer, wish: StatusWish, progres
     place: place.place, environment: place.environment.name, version,
     remarks: [
       ...(remark === undefined ? [] : [remark]), ...remarks,
-      ...(place.environment.kind === "kubernetes" ? pruningRemarks(wish) : []),
+      ...leftRemarks(wish),
     ],
     traps: [...environmentTraps(place, environment), ...(environment === undefined ? [] : goneStacks(place, environment.id, all).map((stack) =>
       found("stack-gone", `The stack ${stack.name} is ours, and its deployment is gone: ${removal(stack)}.`)))],
@@ -94,10 +94,10 @@ export async function readStatus(portainer: Portainer, wish: StatusWish, progres
 }
 
 /** Nobody here sees what is on the cluster, so this is no trap: it may have been done. */
-function pruningRemarks({ place, removalsOf }: StatusWish): string[] {
+function leftRemarks({ place, removalsOf }: StatusWish): string[] {
   const stacks = place.stacks.flatMap((stack) => removalsOf(stack).map((command) => `  ${stack.name}: \`${command}\``));
   return [
-    "Portainer does not prune on Kubernetes: what a change removes stays on the cluster until somebody deletes it.",
+    ...(place.environment.kind === "kubernetes" ? ["Portainer does not prune on Kubernetes: what a change removes stays on the cluster until somebody deletes it."] : []),
     ...(stacks.length === 0 ? [] : ["Stacks had once what they have no more; if it is still there:", ...stacks]),
   ];
 }

@@ -179,6 +179,12 @@ test("on Kubernetes, what has to be removed by hand is told", () => withScene(as
   stacks: [stackOf("web", { kind: "kubernetes", file: "generated/berlin/web/manifests.yaml" })],
 }));
 
+test("configs that a stack used once are told of, and settle nothing less", () => withScene(async (scene) => {
+  await applyPortainer(scene.client, scene.wish);
+  const status = await readStatus(scene.client, { ...questionOf(scene), removalsOf: ({ name }) => (name === "web" ? ["docker config rm web_conf-0a1b2c3d"] : []) });
+  assert.equal([isSettled(status), status.remarks.slice(-1)], [true, ["  web: `docker config rm web_conf-0a1b2c3d`"]]);
+}));
+
 test("who cannot be asked gives no status", () => withScene(async (scene) => {
   const question = questionOf(scene);
   assert.is((await failureOf(() => readStatus(clientOf(scene.portainer, "ptr_wrong"), question))).status, 401);
