@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { AdapterError, errnoOf, fileFailure } from "../adapters/error.js";
 import { isDay } from "../checks/day.js";
-import { counting, hasErrors } from "../diagnostics/diagnostic.js";
+import { hasErrors, pressing } from "../diagnostics/diagnostic.js";
 import { renderJson, type Report } from "../diagnostics/json.js";
 import { renderJunit } from "../diagnostics/junit.js";
 import { renderSarif } from "../diagnostics/sarif.js";
@@ -165,7 +165,7 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
   });
 }
 
-async function report({ diagnostics, text, result, failed = false, countsWaived = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): Promise<number> {
+async function report({ diagnostics, text, result, failed = false, isBrief = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): Promise<number> {
   const code = failed || hasErrors(diagnostics) ? exit.findings : exit.clean;
   const format = "format" in request ? request.format : "text";
   if (format !== "text" && format !== "markdown") {
@@ -173,7 +173,7 @@ async function report({ diagnostics, text, result, failed = false, countsWaived 
     return code;
   }
   const workspace = root === undefined ? "" : relative(process.cwd(), root).replaceAll("\\", "/");
-  process.stderr.write(renderText(countsWaived ? counting(diagnostics) : diagnostics, { color, workspace }));
+  process.stderr.write(renderText(isBrief ? pressing(diagnostics) : diagnostics, { color, workspace }));
   const isQuiet = "quiet" in request && request.quiet;
   if (text !== "" && !isQuiet) process.stdout.write(`${text}\n`);
   return code;

@@ -47,29 +47,29 @@ export async function publishPromotion(bench: PromoteBench): Promise<Outcome> {
   for (const { place: name, text } of promotion.places) writeFileSync(join(context.root, versionsFile(name)), text);
   const compiled = await compileLinked(request, context, place.base, progress);
   if (hasErrors(compiled.diagnostics)) return notPromoted(...compiled.diagnostics);
-  // Whatever else was found is as it was before.
+  // Whatever else was found is as it was before. The comment says it all the same: the job that verifies writes it so.
   const { concerns } = select({ app: [promotion.app], cluster: targets.map((target) => target.place) }, compiled.session.compilation);
-  const planned = { ...compiled, diagnostics: compiled.diagnostics.filter(concerns) };
+  const diagnostics = compiled.diagnostics.filter(concerns);
   const changed = await changedIn(tree.top, prefix);
   const { foreign, unmoved } = touchedBy(promotion.app, targets, changed.map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : `../${path}`)));
   if (foreign.length > 0) return notPromoted(mixed(foreign, "The versions change more than the app at its targets", "Versions of one place belong to that place alone: look for who else imports them."));
   if (unmoved.length > 0) return notPromoted(...unmoved.map((name) => withoutEffect(name, promotion.app)));
   const branch = promotionBranch(promotion);
   const words = { does: `promotes ${promotion.app} to ${promotion.to}`, done: "Promoted" };
-  const { plan, diagnostics, sourceDigest: source, treeDigest } = planned;
+  const { plan, sourceDigest: source, treeDigest } = compiled;
   const published = await publishLinked({
-    place, tree, planned, changed, branch, title: promotionTitle(promotion),
+    place, tree, planned: compiled, changed, branch, title: promotionTitle(promotion),
     message: promotionMessage(promotion, plan, { source, tree: treeDigest }), about: promotionBody(promotion),
   }, { dryRun: request.dryRun, progress });
   if ("problem" in published) {
     const isSame = published.other !== undefined && await holds(bench, published.other);
-    return isSame && published.other !== undefined ? { diagnostics, countsWaived: true, ...describeOther(branch, published.other, words) } : notPromoted(published.problem);
+    return isSame && published.other !== undefined ? { diagnostics, isBrief: true, ...describeOther(branch, published.other, words) } : notPromoted(published.problem);
   }
   const { lines, result } = describeLinked(published, words);
   const { app, from, to, sources, commit, reasons, places } = promotion;
   const moved = places.map(({ place: name, moves, kept }) => ({ place: name, moves, kept }));
   return {
-    diagnostics, countsWaived: true, text: [...lines, ...promotionLines(promotion)].join("\n"),
+    diagnostics, isBrief: true, text: [...lines, ...promotionLines(promotion)].join("\n"),
     result: { ...result, app, from, to, sources, source: commit, reasons, places: moved },
   };
 }

@@ -35,9 +35,9 @@ export async function publishRollback({ request, context, progress, place, chang
     message: rollbackMessage(rollback, plan, { source, tree: treeDigest }), about: rollbackBody(rollback),
   }, { dryRun: request.dryRun, progress });
   if ("problem" in published) {
-    return published.other === undefined ? refused(published.problem) : { diagnostics, countsWaived: true, ...describeOther(branch, published.other, words) };
+    return published.other === undefined ? refused(published.problem) : { diagnostics, isBrief: true, ...describeOther(branch, published.other, words) };
   }
   const { lines, result } = describeLinked(published, words);
   const lost = rollback.lost.length === 0 ? [] : [`What ${rollback.name} did and this does not undo:`, ...rollback.lost.map((line) => `  ${line}`)];
-  return { diagnostics, countsWaived: true, text: [...lines, ...lost].join("\n"), result: { ...result, reverts: rollback.commits, lost: rollback.lost } };
+  return { diagnostics, isBrief: true, text: [...lines, ...lost].join("\n"), result: { ...result, reverts: rollback.commits, lost: rollback.lost } };
 }
