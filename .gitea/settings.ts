@@ -17,6 +17,7 @@ export default defineGitea({
   },
   teams: {
     data: team("Databases and message streams"),
+    delivery: team("The user by which the workflow `deploy` moves what stacks are pulled from, and nobody else"),
     "desi-research": team("Analysis of DESI data"),
     platform: team("Clusters, delivery and monitoring"),
     "radio-astronomy": team("Receivers and the hydrogen line"),
@@ -37,9 +38,15 @@ export default defineGitea({
     approvals: 1,
     // Gitea itself holds to these, whatever statuses say: a status can be set by anybody who may write.
     approvers: { teams: ["data", "desi-research", "platform", "radio-astronomy", "research-computing", "security"] },
+  }, {
+    // What Portainer pulls: a stack is deployed by moving its branch.
+    branches: "deploy-portainer/**",
+    push: { teams: ["delivery"] },
   }],
   secrets: {
+    ASTROLABE_DEPLOY_TOKEN: "Token of the one user in the team delivery with write:repository, and no more",
     ASTROLABE_READ_TOKEN: "Token of an owner of the organisation with read:organization, read:repository and read:issue, and no more",
+    ASTROLABE_WEBHOOK_KEY: "What the ids of Portainer's webhooks are made from: `openssl rand -hex 32`",
     KUBECONFIG: "Contexts control and research, whose accounts may read objects, and no Secrets",
   },
   webhooks: {

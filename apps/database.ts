@@ -1,4 +1,5 @@
 import { ConfigFile, Job, SecretReference, type AddressPeer, type Environment, type Mounts } from "#lib/constructs/index.js";
+import type { Versions } from "#lib/model/versions.js";
 import type { Construct } from "constructs";
 
 /** A database on one of the lab's PostgreSQL machines, as a cluster names it to an app. */
@@ -50,9 +51,9 @@ export function databaseAccess(scope: Construct, { host, address, name, secret }
  * Applies an app's tables to its database, once for each version of their text. The text has to bear
  * being applied again.
  */
-export function applySchema(scope: Construct, { env, mounts, peer }: DatabaseAccess, schema: string): void {
+export function applySchema(scope: Construct, { env, mounts, peer }: DatabaseAccess, schema: string, versions: Versions<"postgres">): void {
   new Job(scope, "schema", {
-    image: "docker.io/library/postgres:16.6-alpine",
+    image: `docker.io/library/postgres:${versions.postgres}`,
     command: ["psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction", "--file=/etc/schema/schema.sql"],
     env,
     mounts: { ...mounts, "/etc/schema": new ConfigFile(scope, "schema-text", { files: { "schema.sql": schema } }) },

@@ -1,6 +1,6 @@
 import { ApiObject, type Chart } from "cdk8s";
 
-/** A Helm release that RKE2's helm controller installs and keeps. */
+/** A Helm release that the helm controller of RKE2 or K3s installs and keeps. */
 export interface Release {
   readonly repository: string;
   readonly chart: string;

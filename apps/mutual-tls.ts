@@ -2,7 +2,7 @@ import { ApiObject, type Chart } from "cdk8s";
 import { SecretReference, type Service } from "#lib/constructs/index.js";
 import { definedByRelease } from "./helm-chart.js";
 
-/** ClusterIssuer of the lab's own certificate authority, the same on both clusters. */
+/** ClusterIssuer of the lab's own certificate authority, the same on all clusters. */
 export const internalIssuer = "lab-ca";
 
 /**

@@ -4,7 +4,7 @@ import type { ClusterNode } from "#lib/model/node.js";
 import type { ApiServer } from "../apps/api-server.js";
 import type { Database } from "../apps/database.js";
 
-// Facts about the lab that both clusters share.
+// Facts about the lab that its places share.
 
 export const domain = "radioastronomy.io";
 
@@ -29,7 +29,7 @@ export const machines = {
   "proj-repo01": "10.25.10.41",
   /** File services, exported as NFS. */
   files: "10.25.20.51",
-  /** Portainer and other management services. */
+  /** Portainer and other management services: the first manager of the Swarm. */
   management: "10.25.10.51",
 } as const;
 
@@ -48,6 +48,11 @@ export function database(machine: DatabaseMachine, name: string): Database {
   return { ...databaseMachine(machine), name, secret: `${machine}-${name}` };
 }
 
+/** The same where there are no Services: by the machine's address. */
+export function databaseByAddress(machine: DatabaseMachine, name: string): Database {
+  return { host: databaseMachines[machine], address: databaseMachines[machine], name, secret: `${machine}-${name.replaceAll("_", "-")}` };
+}
+
 /** Names of the storage classes. */
 export const storage = {
   /** NVMe of the node that the pod runs on: fast, one node at a time. */
@@ -55,6 +60,12 @@ export const storage = {
   /** Folders of the file server: any number of nodes, for data that several workloads share. */
   shared: "shared",
 } as const;
+
+/**
+ * Options of Docker's own volumes (driver `local`). Ansible makes the folder of each volume on its machine, and hands it to the user of its
+ * service; a volume without them would be root's.
+ */
+export const volumeFolder = { type: "none", o: "bind", device: "/srv/volumes/{volume}" } as const;
 
 /** ClusterIssuer of certificates that browsers trust. */
 export const publicIssuer = "letsencrypt";
@@ -84,6 +95,12 @@ export const hosts = {
   alertIntake: `alerts-intake.${domain}`,
   logIntake: `logs-intake.${domain}`,
   researchMetrics: `metrics.research.${domain}`,
+  results: `results.${domain}`,
+  portainer: `portainer.${domain}`,
+  homepage: `start.${domain}`,
+  wiki: `wiki.${domain}`,
+  data: `data.${domain}`,
+  ziti: `ziti.${domain}`,
 } as const;
 
 // The sources leave people's groups to Entra ID without naming them: chosen.

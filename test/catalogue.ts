@@ -50,6 +50,15 @@ export const passing: Readonly<Record<CatalogueCode, string>> = {
   "rollback-unknown": "publish-when-nothing-changed",
   "rollback-empty": "publish-when-nothing-changed",
   "rollback-conflict": "publish-when-nothing-changed",
+  // A promotion that is made needs a server: test/publish/promote.test.ts has those.
+  "promotion-place": "promotion-when-nothing-differs",
+  "promotion-order": "promotion-when-nothing-differs",
+  "promotion-downgrade": "promotion-when-nothing-differs",
+  "promotion-unmerged": "promotion-when-nothing-differs",
+  "promotion-unsettled": "promotion-when-nothing-differs",
+  "promotion-mixed": "promotion-when-nothing-differs",
+  "promotion-without-effect": "promotion-when-nothing-differs",
+  "versions-invalid": "promotion-when-nothing-differs",
   "verify-differs": "compile-that-is-the-same-each-time",
 
   "schema-unknown-field": "objects-as-their-schemas-say",
@@ -131,6 +140,11 @@ export const passing: Readonly<Record<CatalogueCode, string>> = {
   "document-link": "manifests-by-hand",
   "document-skipped": "manifests-by-hand",
   "document-missing": "manifests-by-hand",
+
+  "record-invalid": "references-to-publish",
+  "portainer-does-not-prune": "k3s-with-traefik-and-longhorn",
+  "reference-moved": "references-to-publish",
+  "reference-blocked": "references-to-publish",
 
   "kubeconform-invalid": "second-opinion-that-agrees",
   "kubeconform-error": "second-opinion-that-agrees",

@@ -21,10 +21,13 @@ const order = [
   ["targets"],
   ["checks"],
   ["tree"],
-  // What a change does, what a cluster is instead, what Gitea is to be, and how a change gets there.
+  // What a change does, what a cluster is instead, what Gitea and Portainer are to be, and how a change gets there.
   ["plan"],
   ["drift"],
+  // What a server has, against what it is to have.
+  ["server"],
   ["gitea"],
+  ["portainer"],
   ["publish"],
   // Runs authors' code and renders it, in a thread of its own.
   ["sandbox"],

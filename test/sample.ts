@@ -12,8 +12,8 @@ const samples = join(project, "test/samples");
 /** What every sample may import from `clusters/small.js`. */
 const shared = ["small.ts", "small-swarm.ts"];
 
-/** Folders of a sample that are laid out in its workspace. */
-const parts = [".gitea", "apps", "bin", "clusters", "manifests", "policies"];
+/** What of a sample is laid out in its workspace. */
+const parts = [".gitea", "apps", "bin", "clusters", "manifests", "package.json", "policies"];
 
 /** What `sample.json` may say. See test/samples/README.md. */
 interface Options {

@@ -1,5 +1,6 @@
 import { ConfigFile, SecretReference, StatefulService } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { machineRoute } from "../mutual-tls.js";
 import { ingressController, internet, prometheus } from "../peers.js";
 import config from "./alertmanager.yml";
@@ -13,6 +14,7 @@ export interface Settings {
   /** Deployment of the gateway that people come through. */
   gateway: string;
   storageClass?: string;
+  versions: Versions<"alertmanager">;
 }
 
 const replicas = 2;
@@ -20,7 +22,7 @@ const replicas = 2;
 export const alertmanager = defineApp<Settings>("alertmanager", {
   owner: "platform",
   description: "Alertmanager: groups the alerts of all clusters and tells people.",
-  build(chart, { host, intake, gateway, storageClass }) {
+  build(chart, { host, intake, gateway, storageClass, versions }) {
     const files = new ConfigFile(chart, "config", { files: { "alertmanager.yml": config, "messages.tmpl": messages } });
     const receivers = new SecretReference(chart, "receivers", {
       name: "alertmanager-receivers",
@@ -29,7 +31,7 @@ export const alertmanager = defineApp<Settings>("alertmanager", {
     const namespace = chart.namespace ?? chart.node.id;
     const members = Array.from({ length: replicas }, (_, index) => `${chart.node.id}-${index}.${chart.node.id}-members`);
     const server = new StatefulService(chart, "main", {
-      image: "quay.io/prometheus/alertmanager:v0.28.1",
+      image: `quay.io/prometheus/alertmanager:${versions.alertmanager}`,
       args: [
         "--config.file=/etc/alertmanager/lab/alertmanager.yml",
         "--storage.path=/alertmanager",

@@ -1,5 +1,6 @@
 import { OperatedWorkload, Tenancy } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { apiServers, type ApiServer } from "../api-server.js";
 import { helmChart } from "../helm-chart.js";
 import { ingressController, internet, prometheus } from "../peers.js";
@@ -11,6 +12,7 @@ export interface Settings {
   git: string;
   /** API servers of every cluster that it deploys to, its own among them. */
   apiServers: readonly ApiServer[];
+  versions: Versions<"argo-cd">;
 }
 
 // On a new cluster its folder is applied by hand, Namespace first, and RKE2's helm controller installs
@@ -21,12 +23,12 @@ export interface Settings {
 export const argocd = defineApp<Settings>("argocd", {
   owner: "platform",
   description: "ArgoCD, which keeps both clusters as the repository says.",
-  build(chart, { host, git, apiServers: servers }) {
+  build(chart, { host, git, apiServers: servers, versions }) {
     new Tenancy(chart, "tenancy", { quota: { cpu: 6, memory: "8Gi", pods: 20 } });
     helmChart(chart, "argocd", {
       repository: "https://argoproj.github.io/argo-helm",
       chart: "argo-cd",
-      version: "9.1.0",
+      version: versions["argo-cd"],
       values,
       set: { "global.domain": host },
     });

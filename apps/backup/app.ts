@@ -1,5 +1,6 @@
 import { ConfigFile, ScheduledJob, SecretReference, Tenancy, Volume, type Bytes } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { internet } from "../peers.js";
 import archive from "./archive.sh";
 import dump from "./dump.sh";
@@ -18,6 +19,7 @@ export interface Settings {
   bucket: string;
   /** Days that dumps are kept on site. */
   keepDays?: number;
+  versions: Versions<"postgres" | "rclone">;
 }
 
 // Volumes on local NVMe are disks of the nodes' VMs, which pbs01 backs up daily, and the cluster's
@@ -25,7 +27,7 @@ export interface Settings {
 export const backup = defineApp<Settings>("backup", {
   owner: "data",
   description: "Dumps databases daily, verifies and prunes the dumps, and archives them weekly.",
-  build(chart, { cluster, machine, databases, storage, bucket, keepDays = 7 }) {
+  build(chart, { cluster, machine, databases, storage, bucket, keepDays = 7, versions }) {
     new Tenancy(chart, "tenancy", { quota: { cpu: 4, memory: "4Gi", storage: storage.size, pods: 12 } });
     const scripts = new ConfigFile(chart, "scripts", {
       files: { "dump.sh": dump, "verify.sh": verify, "prune.sh": prune, "archive.sh": archive },
@@ -43,7 +45,7 @@ export const backup = defineApp<Settings>("backup", {
       resources: { cpu: { request: "250m", limit: 2 }, memory: { request: "256Mi", limit: "1Gi" } },
       mounts: { "/scripts": scripts, "/backup": dumps },
     } as const;
-    const postgres = "docker.io/library/postgres:16.6-alpine";
+    const postgres = `docker.io/library/postgres:${versions.postgres}`;
     const names = databases.join(" ");
 
     new ScheduledJob(chart, "dump", {
@@ -81,7 +83,7 @@ export const backup = defineApp<Settings>("backup", {
     });
     new ScheduledJob(chart, "archive", {
       ...common,
-      image: "docker.io/rclone/rclone:1.68.2",
+      image: `docker.io/rclone/rclone:${versions.rclone}`,
       command: ["/bin/sh", "/scripts/archive.sh"],
       schedule: "0 13 * * sun",
       timeoutSeconds: 6 * 3600,

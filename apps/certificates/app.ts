@@ -2,6 +2,7 @@ import { ApiObject } from "cdk8s";
 import { OperatedWorkload, Tenancy } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { given } from "#lib/model/given.js";
+import type { Versions } from "#lib/model/versions.js";
 import { apiServers, webhookCallers, type ApiServer } from "../api-server.js";
 import { definedByRelease, helmChart } from "../helm-chart.js";
 import { internalIssuer } from "../mutual-tls.js";
@@ -13,6 +14,7 @@ export interface Settings {
   domain: string;
   /** Name of the issuer for certificates that browsers trust. */
   publicIssuer: string;
+  versions: Versions<"cert-manager">;
 }
 
 export const certificates = defineApp<Settings>("certificates", {
@@ -25,21 +27,21 @@ export const certificates = defineApp<Settings>("certificates", {
       defines: ["Certificate", "ClusterIssuer"],
       by: "the release cert-manager, whose values ask for its definitions",
     }),
-    given({ kind: "Secret", name: "lab-ca-key", keys: ["tls.crt", "tls.key"], by: "the security team, by hand on both clusters" }),
+    given({ kind: "Secret", name: "lab-ca-key", keys: ["tls.crt", "tls.key"], by: "the security team, by hand on each cluster" }),
     given({
       kind: "Secret",
       name: "route53-credentials",
       keys: ["access-key-id", "secret-access-key"],
-      by: "the security team, by hand on both clusters",
+      by: "the security team, by hand on each cluster",
     }),
   ],
-  build(chart, { apiServer, domain, publicIssuer }) {
+  build(chart, { apiServer, domain, publicIssuer, versions }) {
     new Tenancy(chart, "tenancy", { quota: { cpu: 2, memory: "2Gi", pods: 15 } });
     helmChart(chart, "cert-manager", {
       repository: "https://charts.jetstack.io",
       chart: "cert-manager",
       // Supports Kubernetes 1.33 to 1.36.
-      version: "v1.21.2",
+      version: versions["cert-manager"],
       values,
     });
     new OperatedWorkload(chart, "cert-manager", {
@@ -48,7 +50,7 @@ export const certificates = defineApp<Settings>("certificates", {
       allowFrom: [webhookCallers(apiServer, 10250), { ...prometheus, ports: [9402] }],
       reaches: [...apiServers(apiServer), internet],
     });
-    // The authority's key is made once, offline, and put into this Secret on both clusters by hand.
+    // The authority's key is made once, offline, and put into this Secret on each cluster by hand.
     issuer(internalIssuer, { ca: { secretName: "lab-ca-key" } });
     // The sources name no DNS provider. Chosen: Route 53, since the lab keeps its archive with AWS.
     // Proof by DNS needs no way in from the internet.

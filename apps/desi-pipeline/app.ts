@@ -3,6 +3,7 @@ import {
   type Resources,
 } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { applySchema, databaseAccess, type Database } from "../database.js";
 import { internet } from "../peers.js";
 import pipeline from "./pipeline.py";
@@ -20,6 +21,7 @@ export interface Settings {
   readonly batch?: number;
   readonly storage?: Bytes;
   readonly storageClass?: string;
+  readonly versions: Versions<"postgres" | "toolkit">;
 }
 
 interface Stage {
@@ -31,19 +33,18 @@ interface Stage {
   readonly reaches?: readonly Destination[];
 }
 
-const image = "git.radioastronomy.io/desi/toolkit:2.1.0";
-
 export const desiPipeline = defineApp<Settings>("desi-pipeline", {
   owner: "desi-research",
   description: "Nightly analysis of public DESI spectra: fetch, reduce, classify, publish.",
-  build(chart, { release, database, portal, inference, batch = 200, storage = "400Gi", storageClass = "nvme" }) {
+  build(chart, { release, database, portal, inference, batch = 200, storage = "400Gi", storageClass = "nvme", versions }) {
+    const image = `git.radioastronomy.io/desi/toolkit:${versions.toolkit}`;
     const access = databaseAccess(chart, database);
     const { env, mounts, peer } = access;
     const results = databaseAccess(chart, portal);
     const data = new Volume(chart, "data", { size: storage, class: storageClass });
     const scripts = new ConfigFile(chart, "scripts", { files: { "pipeline.py": pipeline } });
 
-    applySchema(chart, access, schema);
+    applySchema(chart, access, schema, versions);
 
     // One after the other, and all done before the backup at 09:00.
     const stages: Readonly<Record<string, Stage>> = {

@@ -1,4 +1,5 @@
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { Duration, Size } from "cdk8s";
 import * as kplus from "cdk8s-plus-28";
 import type { Database } from "../database.js";
@@ -12,12 +13,13 @@ export interface Settings {
   readonly database: Database;
   /** Claim with the spectra, in the same namespace. */
   readonly dataClaim: string;
+  readonly versions: Versions<"toolkit">;
 }
 
 export const desiReprocess = defineApp<Settings>("desi-reprocess", {
   owner: "desi-research",
   description: "Reduces every spectrum of one DESI data release again, once.",
-  build(chart, { release, reducedBefore, database, dataClaim }) {
+  build(chart, { release, reducedBefore, database, dataClaim, versions }) {
     const scriptsName = `${chart.node.id}-scripts`;
     new kplus.ConfigMap(chart, "scripts", {
       metadata: { name: scriptsName },
@@ -45,7 +47,7 @@ export const desiReprocess = defineApp<Settings>("desi-reprocess", {
       },
       containers: [{
         name: "main",
-        image: "git.radioastronomy.io/desi/toolkit:2.1.0",
+        image: `git.radioastronomy.io/desi/toolkit:${versions.toolkit}`,
         imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
         command: ["python", "-u", "/etc/pipeline/reprocess.py"],
         envVariables: {

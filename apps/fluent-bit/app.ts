@@ -1,6 +1,7 @@
 import { ConfigFile, NodeAgent, Tenancy } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { waive } from "#lib/model/waiver.js";
+import type { Versions } from "#lib/model/versions.js";
 import { clientCertificate } from "../mutual-tls.js";
 import { ingressController, prometheus } from "../peers.js";
 import config from "./fluent-bit.conf";
@@ -12,6 +13,7 @@ export interface Settings {
   cluster: string;
   /** Host that takes the logs, and the range of the addresses where it answers. */
   loki: { host: string; network: string };
+  versions: Versions<"fluent-bit">;
 }
 
 export const fluentBit = defineApp<Settings>("fluent-bit", {
@@ -24,7 +26,7 @@ export const fluentBit = defineApp<Settings>("fluent-bit", {
       + "They run without any capability, and nothing else runs in this namespace.",
     until: "2027-06-30",
   })],
-  build(chart, { cluster, loki }) {
+  build(chart, { cluster, loki, versions }) {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
       reason: "The agents read the nodes' log files, which belong to root.",
@@ -34,7 +36,7 @@ export const fluentBit = defineApp<Settings>("fluent-bit", {
       files: { "fluent-bit.conf": config, "parsers.conf": parsers, "redact.lua": redact },
     });
     new NodeAgent(chart, "main", {
-      image: "cr.fluentbit.io/fluent/fluent-bit:3.2.10",
+      image: `cr.fluentbit.io/fluent/fluent-bit:${versions["fluent-bit"]}`,
       command: ["/fluent-bit/bin/fluent-bit"],
       args: ["--config=/etc/fluent-bit/fluent-bit.conf"],
       env: { CLUSTER: cluster, LOKI_HOST: loki.host, NODE: { runtime: "node-name" } },

@@ -1,7 +1,9 @@
 import { ConfigFile, SecretReference, Tenancy, Volume, Worker, type DeploymentPeer } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { waive } from "#lib/model/waiver.js";
+import type { Versions } from "#lib/model/versions.js";
 import { internet } from "../peers.js";
+import { withVersions } from "../versions.js";
 import config from "./config.yaml";
 
 export interface Settings {
@@ -12,6 +14,7 @@ export interface Settings {
   /** How many runners there are; each takes two jobs at a time. */
   runners?: number;
   storageClass?: string;
+  versions: Versions<"act_runner" | "node">;
 }
 
 export const giteaRunner = defineApp<Settings>("gitea-runner", {
@@ -24,21 +27,21 @@ export const giteaRunner = defineApp<Settings>("gitea-runner", {
       + "It runs as an ordinary user without a token for the API server, and nothing else runs in this namespace.",
     until: "2027-06-30",
   })],
-  build(chart, { gitea, scanner, runners = 2, storageClass }) {
+  build(chart, { gitea, scanner, runners = 2, storageClass, versions }) {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
       reason: "Jobs run in containers of a rootless Docker, which needs user namespaces and mounts of its own.",
       quota: { cpu: 3 * runners, memory: `${5 * runners}Gi`, storage: `${60 * runners}Gi`, pods: 2 * runners },
     });
     const files = new ConfigFile(chart, "config", {
-      files: { "config.yaml": config, "jobs.env": `TRIVY_SERVER=${scanner.url}\n` },
+      files: { "config.yaml": withVersions(config, versions), "jobs.env": `TRIVY_SERVER=${scanner.url}\n` },
     });
     const registration = new SecretReference(chart, "registration", { name: "gitea-runner-registration", keys: ["token"] });
     const onClass = storageClass === undefined ? {} : { class: storageClass };
     for (let number = 1; number <= runners; number++) {
       const data = new Volume(chart, `data-${number}`, { size: "50Gi", ...onClass, keep: false });
       new Worker(chart, `runner-${number}`, {
-        image: "docker.io/gitea/act_runner:0.2.11-dind-rootless",
+        image: `docker.io/gitea/act_runner:${versions.act_runner}`,
         env: {
           CONFIG_FILE: "/etc/runner/config.yaml",
           DOCKER_HOST: "unix:///run/user/1000/docker.sock",

@@ -2,6 +2,7 @@ import { OperatedWorkload, Tenancy } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { given } from "#lib/model/given.js";
 import { waive } from "#lib/model/waiver.js";
+import type { Versions } from "#lib/model/versions.js";
 import { apiServers, type ApiServer } from "../api-server.js";
 import { helmChart } from "../helm-chart.js";
 import { prometheus } from "../peers.js";
@@ -9,6 +10,7 @@ import values from "./values.yaml";
 
 export interface Settings {
   apiServer: ApiServer;
+  versions: Versions<"gpu-operator">;
 }
 
 export const gpu = defineApp<Settings>("gpu", {
@@ -22,7 +24,7 @@ export const gpu = defineApp<Settings>("gpu", {
       + "Nothing else runs in this namespace, and NVIDIA has no unprivileged way.",
     until: "2027-06-30",
   })],
-  build(chart, { apiServer }) {
+  build(chart, { apiServer, versions }) {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
       reason: "The operator's agents set up devices and the container runtime of the GPU nodes.",
@@ -33,7 +35,7 @@ export const gpu = defineApp<Settings>("gpu", {
       repository: "https://helm.ngc.nvidia.com/nvidia",
       chart: "gpu-operator",
       // The line of 2025-10. The one before, 25.3, is older than Kubernetes 1.34.
-      version: "v25.10.1",
+      version: versions["gpu-operator"],
       values,
     });
     new OperatedWorkload(chart, "operator", {

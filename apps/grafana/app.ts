@@ -1,5 +1,6 @@
 import { ConfigFile, SecretReference, WebService } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import type { Database } from "../database.js";
 import { internet, prometheus } from "../peers.js";
 import providers from "./dashboards.yaml";
@@ -14,12 +15,13 @@ export interface Settings {
    * Dashboards and data sources come from the repository.
    */
   database: Database;
+  versions: Versions<"grafana">;
 }
 
 export const grafana = defineApp<Settings>("grafana", {
   owner: "platform",
   description: "Grafana: shows the measurements, logs and alerts of all clusters.",
-  build(chart, { host, database }) {
+  build(chart, { host, database, versions }) {
     const provisioning = new ConfigFile(chart, "provisioning", {
       files: { "grafana.ini": config, "datasources.yaml": datasources, "dashboards.yaml": providers },
     });
@@ -34,7 +36,7 @@ export const grafana = defineApp<Settings>("grafana", {
     const credentials = new SecretReference(chart, "database", { name: database.secret, keys: ["username", "password"] });
     const inNamespace = { namespace: chart.namespace ?? chart.node.id };
     new WebService(chart, "main", {
-      image: "docker.io/grafana/grafana:11.6.0",
+      image: `docker.io/grafana/grafana:${versions.grafana}`,
       args: ["--config=/etc/grafana/lab/grafana.ini"],
       env: {
         GF_SERVER_DOMAIN: host,

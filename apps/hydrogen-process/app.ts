@@ -1,5 +1,6 @@
 import { ConfigFile, ScheduledJob, SecretReference, Worker, type DeploymentPeer } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { applySchema, databaseAccess, type Database } from "../database.js";
 import { prometheus } from "../peers.js";
 import calibrate from "./calibrate.py";
@@ -14,21 +15,21 @@ export interface Settings {
   readonly maxWorkers?: number;
   /** Sky temperatures, in kelvin, away from and along the Milky Way. */
   readonly sky?: { readonly cold: number; readonly warm: number };
+  readonly versions: Versions<"postgres" | "toolkit">;
 }
-
-const image = "git.radioastronomy.io/hydrogen/toolkit:1.3.0";
 
 export const hydrogenProcess = defineApp<Settings>("hydrogen-process", {
   owner: "radio-astronomy",
   description: "Calibrates and measures hydrogen-line spectra from the queue and stores them in PostgreSQL.",
-  build(chart, { stations, queue, database, maxWorkers = 4, sky = { cold: 5, warm: 25 } }) {
+  build(chart, { stations, queue, database, maxWorkers = 4, sky = { cold: 5, warm: 25 }, versions }) {
+    const image = `git.radioastronomy.io/hydrogen/toolkit:${versions.toolkit}`;
     const access = databaseAccess(chart, database);
     const { env, mounts, peer } = access;
     const login = new SecretReference(chart, "queue-login", { name: "nats-process", keys: ["password"] });
     const files = { "process.py": processSpectra, "calibrate.py": calibrate };
     const scripts = new ConfigFile(chart, "scripts", { files });
 
-    applySchema(chart, access, schema);
+    applySchema(chart, access, schema, versions);
 
     new Worker(chart, "worker", {
       image,

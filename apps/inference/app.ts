@@ -2,6 +2,7 @@ import {
   ConfigFile, StatefulService, type Bytes, type DeploymentPeer, type NamespacePeer,
 } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { prometheus } from "../peers.js";
 import fetchModels from "./fetch_models.py";
 import serve from "./serve.sh";
@@ -16,19 +17,20 @@ export interface Settings {
   readonly clients: readonly (DeploymentPeer | NamespacePeer)[];
   readonly cache?: Bytes;
   readonly storageClass?: string;
+  readonly versions: Versions<"tritonserver">;
 }
 
 export const inference = defineApp<Settings>("inference", {
   owner: "research-computing",
   description: "Triton serves trained models over HTTP and gRPC on one GPU.",
-  build(chart, { gpu, models, registry, clients, cache = "100Gi", storageClass = "nvme" }) {
+  build(chart, { gpu, models, registry, clients, cache = "100Gi", storageClass = "nvme", versions }) {
     const files = {
       "models.json": `${JSON.stringify(models, undefined, 2)}\n`,
       "fetch_models.py": fetchModels,
       "serve.sh": serve,
     };
     new StatefulService(chart, "main", {
-      image: "nvcr.io/nvidia/tritonserver:24.10-py3",
+      image: `nvcr.io/nvidia/tritonserver:${versions.tritonserver}`,
       command: ["sh", "/etc/inference/serve.sh"],
       env: { MLFLOW_URL: registry.url },
       ports: { http: 8000, grpc: 8001, metrics: 8002 },

@@ -1,6 +1,11 @@
 import { WebService } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { prometheus } from "../peers.js";
+
+export interface Settings {
+  readonly versions: Versions<"kube-state-metrics">;
+}
 
 /** Kinds that are counted, by API group. ConfigMaps and Secrets are not: nothing alerts on them. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
@@ -17,12 +22,12 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   "storage.k8s.io": ["storageclasses"],
 };
 
-export const kubeStateMetrics = defineApp("kube-state-metrics", {
+export const kubeStateMetrics = defineApp<Settings>("kube-state-metrics", {
   owner: "platform",
   description: "Tells Prometheus what the objects of the cluster say about themselves.",
-  build(chart) {
+  build(chart, { versions }) {
     new WebService(chart, "main", {
-      image: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0",
+      image: `registry.k8s.io/kube-state-metrics/kube-state-metrics:${versions["kube-state-metrics"]}`,
       args: [
         `--resources=${Object.values(kinds).flat().sort().join(",")}`,
         "--metric-labels-allowlist=nodes=[radioastronomy.io/pool],pods=[app.kubernetes.io/instance,app.kubernetes.io/name]",

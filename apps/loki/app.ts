@@ -1,5 +1,6 @@
 import { ConfigFile, StatefulService, type Bytes } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { machineRoute } from "../mutual-tls.js";
 import { ingressController, prometheus } from "../peers.js";
 import config from "./loki.yaml";
@@ -10,16 +11,17 @@ export interface Settings {
   /** How long logs are kept, in hours such as `744h`. */
   retention?: string;
   storage?: { size: Bytes; class?: string };
+  versions: Versions<"loki">;
 }
 
 // One process with its files on NVMe: a lab of this size writes a few gigabytes a day.
 export const loki = defineApp<Settings>("loki", {
   owner: "platform",
   description: "Loki: keeps the logs of all clusters.",
-  build(chart, { intake, retention = "744h", storage = { size: "100Gi" } }) {
+  build(chart, { intake, retention = "744h", storage = { size: "100Gi" }, versions }) {
     const files = new ConfigFile(chart, "config", { files: { "loki.yaml": config } });
     const server = new StatefulService(chart, "main", {
-      image: "docker.io/grafana/loki:3.4.2",
+      image: `docker.io/grafana/loki:${versions.loki}`,
       args: ["-config.file=/etc/loki/loki.yaml", "-config.expand-env=true"],
       env: { RETENTION: retention },
       ports: { http: 3100 },

@@ -1,8 +1,13 @@
 import { NodeAgent, Tenancy } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { waive } from "#lib/model/waiver.js";
+import type { Versions } from "#lib/model/versions.js";
 
-export const nodeExporter = defineApp("node-exporter", {
+export interface Settings {
+  readonly versions: Versions<"node-exporter">;
+}
+
+export const nodeExporter = defineApp<Settings>("node-exporter", {
   owner: "platform",
   description: "Measures every node: processors, memory, disks, network.",
   waivers: [waive({
@@ -12,14 +17,14 @@ export const nodeExporter = defineApp("node-exporter", {
       + "It runs as an ordinary user without capabilities, and nothing else runs in this namespace.",
     until: "2027-06-30",
   })],
-  build(chart) {
+  build(chart, { versions }) {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
       reason: "The exporter sees the node's network and processes, and its file systems.",
       quota: { cpu: 2, memory: "1Gi", storage: "1Gi", pods: 20 },
     });
     new NodeAgent(chart, "main", {
-      image: "quay.io/prometheus/node-exporter:v1.9.1",
+      image: `quay.io/prometheus/node-exporter:${versions["node-exporter"]}`,
       args: [
         "--path.rootfs=/host",
         "--web.listen-address=$(ADDRESS):9100",

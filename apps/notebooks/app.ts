@@ -4,6 +4,7 @@ import {
 } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { waive } from "#lib/model/waiver.js";
+import type { Versions } from "#lib/model/versions.js";
 import { internet } from "../peers.js";
 import hubConfig from "./jupyterhub_config.py";
 
@@ -17,6 +18,7 @@ export interface Settings {
   /** What notebooks may reach besides the internet. */
   readonly reaches?: readonly (DeploymentPeer | NamespacePeer | AddressPeer)[];
   readonly homes?: { readonly size: Bytes; readonly storageClass: string };
+  readonly versions: Versions<"configurable-http-proxy" | "k8s-hub" | "notebook">;
 }
 
 export const notebooks = defineApp<Settings>("notebooks", {
@@ -39,7 +41,7 @@ export const notebooks = defineApp<Settings>("notebooks", {
     }),
   ],
   // Homes are on the file server: on a node's own NVMe a researcher would be bound to that node for good.
-  build(chart, { host, gpuProduct, environment = {}, reaches = [], homes = { size: "20Gi", storageClass: "shared" } }) {
+  build(chart, { host, gpuProduct, environment = {}, reaches = [], homes = { size: "20Gi", storageClass: "shared" }, versions }) {
     const secrets = new SecretReference(chart, "secrets", {
       name: "jupyterhub",
       keys: ["tenant", "client-id", "client-secret", "proxy-token"],
@@ -49,14 +51,14 @@ export const notebooks = defineApp<Settings>("notebooks", {
     const proxyName = `${chart.node.id}-proxy`;
 
     const hub = new StatefulService(chart, "hub", {
-      image: "quay.io/jupyterhub/k8s-hub:4.2.0",
+      image: `quay.io/jupyterhub/k8s-hub:${versions["k8s-hub"]}`,
       command: ["jupyterhub", "--config=/etc/jupyterhub/jupyterhub_config.py", "--upgrade-db"],
       env: {
         PUBLIC_HOST: host,
         HUB_URL: `http://${chart.node.id}-hub.${chart.namespace ?? ""}:8081`,
         PROXY_API_URL: `http://${proxyName}:8001`,
         NAMESPACE: { runtime: "namespace" },
-        NOTEBOOK_IMAGE: "git.radioastronomy.io/research/notebook:1.4.0",
+        NOTEBOOK_IMAGE: `git.radioastronomy.io/research/notebook:${versions.notebook}`,
         NOTEBOOK_LABELS: JSON.stringify(labels),
         NOTEBOOK_ENVIRONMENT: JSON.stringify(environment),
         GPU_PRODUCT: gpuProduct,
@@ -79,7 +81,7 @@ export const notebooks = defineApp<Settings>("notebooks", {
     // One: the routes to the notebooks are in its memory.
     const proxy = new WebService(chart, "proxy", {
       name: proxyName,
-      image: "quay.io/jupyterhub/configurable-http-proxy:4.6.3",
+      image: `quay.io/jupyterhub/configurable-http-proxy:${versions["configurable-http-proxy"]}`,
       command: [
         "configurable-http-proxy", "--ip=0.0.0.0", "--port=8000", "--api-ip=0.0.0.0", "--api-port=8001",
         `--default-target=${hub.url()}`, `--error-target=${hub.url()}/hub/error`,

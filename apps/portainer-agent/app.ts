@@ -1,12 +1,14 @@
 import { SecretReference, Tenancy, Worker } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { waive } from "#lib/model/waiver.js";
+import type { Versions } from "#lib/model/versions.js";
 
 export interface Settings {
   /** Address of the machine that Portainer runs on. */
   portainer: string;
   /** Id under which Portainer knows this cluster. */
   edgeId: string;
+  versions: Versions<"agent">;
 }
 
 /** Kinds that the console shows, by API group. Secrets are not among them. */
@@ -34,11 +36,11 @@ export const portainerAgent = defineApp<Settings>("portainer-agent", {
       + "and its account may read nothing secret.",
     until: "2027-06-30",
   })],
-  build(chart, { portainer, edgeId }) {
+  build(chart, { portainer, edgeId, versions }) {
     new Tenancy(chart, "tenancy", { quota: { cpu: 0.5, memory: "512Mi", storage: "1Gi", pods: 4 } });
     const edge = new SecretReference(chart, "edge", { name: "portainer-edge", keys: ["edge-key", "agent-secret"] });
     new Worker(chart, "main", {
-      image: "docker.io/portainer/agent:2.27.3",
+      image: `docker.io/portainer/agent:${versions.agent}`,
       env: {
         EDGE: 1,
         EDGE_ID: edgeId,

@@ -1,5 +1,6 @@
 import { ConfigFile, StatefulService, type Bytes, type DeploymentPeer } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { clientCertificate, machineRoute } from "../mutual-tls.js";
 import { ingressController } from "../peers.js";
 import config from "./prometheus.yml";
@@ -26,6 +27,7 @@ export interface Settings {
   federates?: Readonly<Record<string, string>>;
   /** Range of the addresses where the other clusters' hosts answer. */
   otherClusters: string;
+  versions: Versions<"prometheus">;
 }
 
 export const prometheus = defineApp<Settings>("prometheus", {
@@ -51,7 +53,7 @@ export const prometheus = defineApp<Settings>("prometheus", {
     });
     const read = ["get", "list", "watch"];
     const server = new StatefulService(chart, "main", {
-      image: "quay.io/prometheus/prometheus:v3.5.0",
+      image: `quay.io/prometheus/prometheus:${settings.versions.prometheus}`,
       args: [
         "--config.file=/etc/prometheus/lab/prometheus.yml",
         "--storage.tsdb.path=/prometheus",

@@ -1,5 +1,6 @@
 import { OperatedWorkload, type AddressPeer, type DeploymentPeer, type NamespacePeer } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { ApiObject } from "cdk8s";
 import { apiServers, type ApiServer } from "../api-server.js";
 import { definedByRelease } from "../helm-chart.js";
@@ -29,23 +30,23 @@ export interface Settings {
   readonly dashboard: readonly DeploymentPeer[];
   /** What tasks may reach outside of the cluster of Ray. */
   readonly reaches?: readonly (DeploymentPeer | AddressPeer)[];
+  readonly versions: Versions<"ray">;
 }
 
 const defaultWorkers: Group = { min: 1, max: 3, cpu: 3, memory: "10Gi", disk: "40Gi" };
-const version = "2.46.0";
-const image = `docker.io/rayproject/ray:${version}-py311-cpu`;
-const gpuImage = `docker.io/rayproject/ray:${version}-py311-gpu`;
 const headPorts = { gcs: 6379, client: 10001, dashboard: 8265, serve: 8000 };
 
 export const ray = defineApp<Settings>("ray", {
   owner: "research-computing",
   description: "Ray cluster for distributed analysis and training, with CPU and GPU workers.",
-  build(chart, { cpuWorkers = defaultWorkers, gpuWorkers, apiServer, clients, dashboard, reaches = [] }) {
+  build(chart, { cpuWorkers = defaultWorkers, gpuWorkers, apiServer, clients, dashboard, reaches = [], versions }) {
     const name = chart.node.id;
+    const image = `docker.io/rayproject/ray:${versions.ray}-py311-cpu`;
+    const gpuImage = `docker.io/rayproject/ray:${versions.ray}-py311-gpu`;
     const gpuGroups = Object.entries(gpuWorkers)
       .map(([key, group]) => workerGroup(`gpu-${key}`, gpuImage, group, group.product));
     const spec: RayClusterSpec = {
-      rayVersion: version,
+      rayVersion: versions.ray,
       enableInTreeAutoscaling: true,
       autoscalerOptions: {
         idleTimeoutSeconds: 300,

@@ -1,5 +1,6 @@
 import { SecretReference, WebService, type DeploymentPeer, type NamespacePeer } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { internet } from "../peers.js";
 
 export interface Settings {
@@ -12,18 +13,19 @@ export interface Settings {
    * `oidc_issuer_url`, `client_id`, `client_secret` and `cookie_secret`. Default: the deployment's name.
    */
   readonly secret?: string;
+  readonly versions: Versions<"oauth2-proxy">;
 }
 
 export const ssoGateway = defineApp<Settings>("sso-gateway", {
   owner: "platform",
   description: "Single sign-on through Entra ID in front of a service that has no sign-on of its own.",
-  build(chart, { host, upstream, secret = chart.node.id }) {
+  build(chart, { host, upstream, secret = chart.node.id, versions }) {
     const registration = new SecretReference(chart, "registration", {
       name: secret,
       keys: ["oauth2-proxy.cfg"],
     });
     new WebService(chart, "main", {
-      image: "quay.io/oauth2-proxy/oauth2-proxy:v7.7.1",
+      image: `quay.io/oauth2-proxy/oauth2-proxy:${versions["oauth2-proxy"]}`,
       args: [
         "--config=/etc/secrets/registration/oauth2-proxy.cfg",
         "--http-address=0.0.0.0:4180",
@@ -41,7 +43,8 @@ export const ssoGateway = defineApp<Settings>("sso-gateway", {
       ],
       mounts: { "/etc/secrets/registration": registration },
       ports: { http: 4180 },
-      health: { live: "/ping", ready: "/ready" },
+      // The command is for places that can ask in the container alone. Only images on Alpine hold the program.
+      health: { live: { path: "/ping", command: ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:4180/ping"] }, ready: "/ready" },
       route: { host },
       replicas: 2,
       resources: { cpu: { request: "50m", limit: "500m" }, memory: { request: "64Mi", limit: "128Mi" } },

@@ -2,7 +2,9 @@ import { ApiObject } from "cdk8s";
 import { ConfigFile, Tenancy, Worker } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
 import { waive } from "#lib/model/waiver.js";
+import type { Versions } from "#lib/model/versions.js";
 import { definedByRelease, helmChart } from "../helm-chart.js";
+import { withVersions } from "../versions.js";
 import config from "./config.json" with { type: "json" };
 import helperPod from "./helper-pod.yaml";
 import nfsValues from "./nfs-values.yaml";
@@ -13,7 +15,8 @@ export interface Settings {
   /** Name of the class for volumes on a node's own NVMe, the cluster's default. */
   nvme: string;
   /** Class for folders that many nodes mount, and the NFS export that they are made in. Default: none. */
-  shared?: { name: string; server: string; share: string };
+  shared?: { name: string; server: string; share: string; versions: Versions<"csi-driver-nfs"> };
+  versions: Versions<"busybox" | "local-path-provisioner">;
 }
 
 // The sources have NVMe-backed volumes now and Longhorn later. Chosen for now: a folder on the NVMe of
@@ -44,14 +47,14 @@ export const storage = defineApp<Settings>("storage", {
       until: "2027-06-30",
     }),
   ],
-  build(chart, { nvme, shared }) {
+  build(chart, { nvme, shared, versions }) {
     new Tenancy(chart, "tenancy", {
       level: "privileged",
       reason: "The provisioners make folders on the nodes and mount network file systems there.",
       quota: { cpu: 4, memory: "8Gi", pods: 40 },
     });
     const files = new ConfigFile(chart, "config", {
-      files: { "config.json": JSON.stringify(config, null, 2), "helperPod.yaml": helperPod, setup, teardown },
+      files: { "config.json": JSON.stringify(config, null, 2), "helperPod.yaml": withVersions(helperPod, versions), setup, teardown },
     });
     const read = ["get", "list", "watch"];
     const all = [...read, "create", "patch", "update", "delete"];
@@ -59,7 +62,7 @@ export const storage = defineApp<Settings>("storage", {
     const name = "local-path-provisioner";
     new Worker(chart, "local-path", {
       name,
-      image: "docker.io/rancher/local-path-provisioner:v0.0.30",
+      image: `docker.io/rancher/local-path-provisioner:${versions["local-path-provisioner"]}`,
       command: ["local-path-provisioner", "start"],
       args: [
         "--config", "/etc/config/config.json",
@@ -94,7 +97,7 @@ export const storage = defineApp<Settings>("storage", {
     helmChart(chart, "csi-driver-nfs", {
       repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
       chart: "csi-driver-nfs",
-      version: "v4.9.0",
+      version: shared.versions["csi-driver-nfs"],
       values: nfsValues,
     });
     new ApiObject(chart, "shared", {

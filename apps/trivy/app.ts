@@ -2,6 +2,7 @@ import {
   ConfigFile, ScheduledJob, SecretReference, StatefulService, Tenancy, Volume, type Peer,
 } from "#lib/constructs/index.js";
 import { defineApp } from "#lib/model/app.js";
+import type { Versions } from "#lib/model/versions.js";
 import { internet } from "../peers.js";
 import config from "./trivy.yaml";
 
@@ -14,6 +15,7 @@ export interface Settings {
   storageClass?: string;
   /** Scans images for others, such as the pipelines that build them. Default: nobody. */
   clients?: readonly Peer[];
+  versions: Versions<"trivy">;
 }
 
 /** Kinds that the scan of the cluster reads, by API group. */
@@ -28,12 +30,11 @@ const scanned: Readonly<Record<string, readonly string[]>> = {
   "rbac.authorization.k8s.io": ["clusterrolebindings", "clusterroles", "rolebindings", "roles"],
 };
 
-const image = "ghcr.io/aquasecurity/trivy:0.58.1";
-
 export const trivy = defineApp<Settings>("trivy", {
   owner: "security",
   description: "Trivy: scans images before they are deployed, and daily what runs.",
-  build(chart, { registry, schedule = "30 4 * * *", storageClass, clients = [] }) {
+  build(chart, { registry, schedule = "30 4 * * *", storageClass, clients = [], versions }) {
+    const image = `ghcr.io/aquasecurity/trivy:${versions.trivy}`;
     const onClass = storageClass === undefined ? {} : { class: storageClass };
     new Tenancy(chart, "tenancy", { quota: { cpu: 3, memory: "6Gi", storage: "60Gi", pods: 10 } });
     if (clients.length > 0) {

@@ -25,6 +25,7 @@ import {
 } from "../lab.js";
 import { servers as researchServers } from "../research/nodes.js";
 import { servers } from "./nodes.js";
+import versions from "./versions.json" with { type: "json" };
 
 const monitoring = { namespace: "monitoring", after: ["certificates", "storage"] };
 const logs = { host: hosts.logIntake, network: networks["control-plane"].cidr };
@@ -36,14 +37,15 @@ const scanner = {
 /** What the control cluster runs, for both clusters. */
 export const platform: readonly Deployment[] = [
   deploy(ingress, {}, { namespace: "kube-system" }),
-  deploy(certificates, { apiServer: servers, domain, publicIssuer }, { namespace: "cert-manager", after: ["ingress"] }),
-  deploy(storageClasses, { nvme: storage.nvme }),
-  deploy(kyverno, { apiServer: servers }),
+  deploy(certificates, { apiServer: servers, domain, publicIssuer, versions: versions.certificates }, { namespace: "cert-manager", after: ["ingress"] }),
+  deploy(storageClasses, { nvme: storage.nvme, versions: versions.storage }),
+  deploy(kyverno, { apiServer: servers, versions: versions.kyverno }),
   deploy(access, groups),
   deploy(argocd, {
     host: hosts.argocd,
     git: machines["proj-repo01"],
     apiServers: [servers, researchServers],
+    versions: versions.argocd,
   }, { after: ["certificates"] }),
   deploy(postgresEndpoints, { machines: databaseMachines }, { namespace: "databases" }),
 
@@ -62,12 +64,14 @@ export const platform: readonly Deployment[] = [
     readers: [{ deployment: "grafana", namespace: "monitoring" }],
     federates: { research: hosts.researchMetrics },
     otherClusters: networks.research.cidr,
+    versions: versions.prometheus,
   }, monitoring),
   deploy(alertmanager, {
     host: hosts.alerts,
     intake: hosts.alertIntake,
     gateway: "alerts-gateway",
     storageClass: storage.nvme,
+    versions: versions.alertmanager,
   }, monitoring),
   deploy(ssoGateway, {
     host: hosts.alerts,
@@ -75,31 +79,35 @@ export const platform: readonly Deployment[] = [
       url: "http://alertmanager:9093",
       peer: { deployment: "alertmanager", namespace: "monitoring", ports: [9093] },
     },
+    versions: versions["sso-gateway"],
   }, { name: "alerts-gateway", namespace: "monitoring", after: ["alertmanager"] }),
-  deploy(loki, { intake: hosts.logIntake, storage: { size: "150Gi", class: storage.nvme } }, monitoring),
-  deploy(grafana, { host: hosts.grafana, database: database("proj-pg02", "grafana") }, {
+  deploy(loki, { intake: hosts.logIntake, storage: { size: "150Gi", class: storage.nvme }, versions: versions.loki }, monitoring),
+  deploy(grafana, { host: hosts.grafana, database: database("proj-pg02", "grafana"), versions: versions.grafana }, {
     namespace: "monitoring", after: ["certificates", "postgres-endpoints", "prometheus", "loki"],
   }),
-  deploy(kubeStateMetrics, {}, { namespace: "monitoring" }),
-  deploy(nodeExporter),
-  deploy(fluentBit, { cluster: "control", loki: logs }, { after: ["loki"] }),
+  deploy(kubeStateMetrics, { versions: versions["kube-state-metrics"] }, { namespace: "monitoring" }),
+  deploy(nodeExporter, { versions: versions["node-exporter"] }),
+  deploy(fluentBit, { cluster: "control", loki: logs, versions: versions["fluent-bit"] }, { after: ["loki"] }),
 
   deploy(trivy, {
     registry: machines["proj-repo01"],
     storageClass: storage.nvme,
     clients: [{ deployment: "gitea-runner" }],
+    versions: versions.trivy,
   }, { after: ["storage"] }),
   deploy(giteaRunner, {
     gitea: { url: `https://${hosts.git}`, address: machines["proj-repo01"] },
     scanner,
     storageClass: storage.nvme,
+    versions: versions["gitea-runner"],
   }, { after: ["storage"] }),
-  deploy(portainerAgent, { portainer: machines.management, edgeId: "control" }),
+  deploy(portainerAgent, { portainer: machines.management, edgeId: "control", versions: versions["portainer-agent"] }),
   deploy(backup, {
     cluster: "control",
     machine: databaseMachine("proj-pg02"),
     databases: ["grafana", "mlflow", "portal"],
     storage: { size: "60Gi", class: storage.nvme },
     bucket: archiveBucket,
+    versions: versions.backup,
   }, { after: ["postgres-endpoints", "storage"] }),
 ];

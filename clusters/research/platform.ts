@@ -19,20 +19,22 @@ import {
   storage,
 } from "../lab.js";
 import { servers } from "./nodes.js";
+import versions from "./versions.json" with { type: "json" };
 
 const logs = { host: hosts.logIntake, network: networks["control-plane"].cidr };
 
 /** What every workload of the research cluster stands on. */
 export const platform: readonly Deployment[] = [
   deploy(ingress, {}, { namespace: "kube-system" }),
-  deploy(certificates, { apiServer: servers, domain, publicIssuer }, { namespace: "cert-manager", after: ["ingress"] }),
+  deploy(certificates, { apiServer: servers, domain, publicIssuer, versions: versions.certificates }, { namespace: "cert-manager", after: ["ingress"] }),
   deploy(storageClasses, {
     nvme: storage.nvme,
-    shared: { name: storage.shared, server: machines.files, share: "/export/kubernetes" },
+    shared: { name: storage.shared, server: machines.files, share: "/export/kubernetes", versions: versions.storage },
+    versions: versions.storage,
   }),
-  deploy(kyverno, { apiServer: servers }),
+  deploy(kyverno, { apiServer: servers, versions: versions.kyverno }),
   deploy(access, groups),
-  deploy(gpu, { apiServer: servers }, { namespace: "gpu-operator" }),
+  deploy(gpu, { apiServer: servers, versions: versions.gpu }, { namespace: "gpu-operator" }),
   deploy(postgresEndpoints, { machines: databaseMachines }, { namespace: "databases" }),
 
   deploy(tenancy, { quota: { cpu: 3, memory: "12Gi", storage: "250Gi", pods: 15 } }, {
@@ -47,17 +49,19 @@ export const platform: readonly Deployment[] = [
     alertmanager: { host: hosts.alertIntake },
     federatedAs: hosts.researchMetrics,
     otherClusters: networks["control-plane"].cidr,
+    versions: versions.prometheus,
   }, { namespace: "monitoring", after: ["certificates", "storage"] }),
-  deploy(kubeStateMetrics, {}, { namespace: "monitoring" }),
-  deploy(nodeExporter),
-  deploy(fluentBit, { cluster: "research", loki: logs }, { after: ["certificates"] }),
+  deploy(kubeStateMetrics, { versions: versions["kube-state-metrics"] }, { namespace: "monitoring" }),
+  deploy(nodeExporter, { versions: versions["node-exporter"] }),
+  deploy(fluentBit, { cluster: "research", loki: logs, versions: versions["fluent-bit"] }, { after: ["certificates"] }),
 
   deploy(trivy, {
     registry: machines["proj-repo01"],
     schedule: "0 5 * * *",
     storageClass: storage.nvme,
+    versions: versions.trivy,
   }, { after: ["storage"] }),
-  deploy(portainerAgent, { portainer: machines.management, edgeId: "research" }),
+  deploy(portainerAgent, { portainer: machines.management, edgeId: "research", versions: versions["portainer-agent"] }),
   deploy(backup, {
     cluster: "research",
     machine: databaseMachine("proj-pg01"),
@@ -65,5 +69,6 @@ export const platform: readonly Deployment[] = [
     // On the file server, away from the machine that is dumped.
     storage: { size: "500Gi", class: storage.shared },
     bucket: archiveBucket,
+    versions: versions.backup,
   }, { after: ["postgres-endpoints", "storage"] }),
 ];

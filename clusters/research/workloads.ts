@@ -16,6 +16,7 @@ import { ssoGateway } from "../../apps/sso-gateway/app.js";
 import { tenancy } from "../../apps/tenancy/app.js";
 import { database, domain, machines, storage } from "../lab.js";
 import { nodes, servers } from "./nodes.js";
+import versions from "./versions.json" with { type: "json" };
 
 const project = "research";
 // Deployments of the platform that these come after.
@@ -55,7 +56,7 @@ const quotas: Readonly<Record<string, Quota>> = {
 export const workloads: Deployment[] = [
   ...Object.entries(quotas).map(([namespace, quota]) =>
     deploy(tenancy, { quota }, { name: `tenancy-${namespace}`, namespace })),
-  deploy(kuberay, { namespaces: ["ray"], apiServer: servers }, { namespace: "kuberay-system", after: ["tenancy-ray"] }),
+  deploy(kuberay, { namespaces: ["ray"], apiServer: servers, versions: versions.kuberay }, { namespace: "kuberay-system", after: ["tenancy-ray"] }),
 
   deploy(ray, {
     // The A4000 serves models. Its group starts only while inference is scaled to nothing, for long trainings.
@@ -67,10 +68,12 @@ export const workloads: Deployment[] = [
     clients: [notebookPods],
     dashboard: [{ deployment: "ray-gateway", namespace: "ray" }],
     reaches: [astronomyPeer, tracking.peer],
+    versions: versions.ray,
   }, { project, after: ["kuberay", gpus, postgres] }),
   deploy(ssoGateway, {
     host: `ray.${domain}`,
     upstream: { url: "http://ray-head-svc.ray:8265", peer: { ...rayHead, ports: [8265] } },
+    versions: versions["sso-gateway"],
   }, { project, name: "ray-gateway", namespace: "ray", after: ["ray"] }),
 
   deploy(mlflow, {
@@ -82,8 +85,9 @@ export const workloads: Deployment[] = [
       notebookPods,
     ],
     storageClass: storage.nvme,
+    versions: versions.mlflow,
   }, { project, after: [postgres, volumes] }),
-  deploy(ssoGateway, { host: `mlflow.${domain}`, upstream: tracking }, {
+  deploy(ssoGateway, { host: `mlflow.${domain}`, upstream: tracking, versions: versions["sso-gateway"] }, {
     project, name: "mlflow-gateway", namespace: "mlflow", after: ["mlflow"],
   }),
 
@@ -93,6 +97,7 @@ export const workloads: Deployment[] = [
     registry: tracking,
     clients: [{ deployment: "desi-pipeline", namespace: "desi", workload: "desi-pipeline-classify" }, notebookPods],
     storageClass: storage.nvme,
+    versions: versions.inference,
   }, { project, after: [gpus, volumes, "mlflow"] }),
 
   deploy(desiPipeline, {
@@ -101,12 +106,14 @@ export const workloads: Deployment[] = [
     portal: database("proj-pg02", "portal"),
     inference: { url: models.url, model: "desi-classifier", peer: models.peer },
     storageClass: storage.nvme,
+    versions: versions["desi-pipeline"],
   }, { project, namespace: "desi", after: [postgres, volumes, "inference"] }),
   deploy(desiReprocess, {
     release: "dr1",
     reducedBefore: "2025-07-01",
     database: database("proj-pg01", "astronomy"),
     dataClaim: "desi-pipeline-data",
+    versions: versions["desi-reprocess"],
   }, { project, name: "desi-reprocess-dr1", namespace: "desi", after: ["desi-pipeline"] }),
 
   deploy(nats, {
@@ -115,13 +122,19 @@ export const workloads: Deployment[] = [
       { deployment: "hydrogen-process", namespace: "hydrogen", workload: "hydrogen-process-worker" },
     ],
     storageClass: storage.nvme,
+    versions: versions.nats,
   }, { project, namespace: "hydrogen", after: [volumes] }),
   // The sources name no receivers. Chosen: two antennas, each with a small computer on the research network.
   ...Object.entries(receivers).map(([station, address]) =>
-    deploy(hydrogenIngest, { station, receiver: { address }, queue, storageClass: storage.nvme }, {
+    deploy(hydrogenIngest, { station, receiver: { address }, queue, storageClass: storage.nvme, versions: versions["hydrogen-ingest"] }, {
       project, name: `hydrogen-ingest-${station}`, namespace: "hydrogen", after: ["nats"],
     })),
-  deploy(hydrogenProcess, { stations: Object.keys(receivers), queue, database: database("proj-pg01", "astronomy") }, {
+  deploy(hydrogenProcess, {
+    stations: Object.keys(receivers),
+    queue,
+    database: database("proj-pg01", "astronomy"),
+    versions: versions["hydrogen-process"],
+  }, {
     project, namespace: "hydrogen", after: ["nats", postgres],
   }),
 
@@ -135,8 +148,11 @@ export const workloads: Deployment[] = [
     },
     reaches: [{ ...rayHead, ports: [10001, 8265] }, astronomyPeer, tracking.peer, models.peer],
     homes: { size: "20Gi", storageClass: storage.shared },
+    versions: versions.notebooks,
   }, { project, after: [volumes] }),
-  deploy(resultsPortal, { host: `results.${domain}`, database: database("proj-pg02", "portal") }, {
-    project, after: [postgres],
-  }),
+  deploy(resultsPortal, {
+    host: `results.${domain}`,
+    database: database("proj-pg02", "portal"),
+    versions: versions["results-portal"],
+  }, { project, after: [postgres] }),
 ];

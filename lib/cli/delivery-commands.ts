@@ -61,6 +61,30 @@ export const deliveryCommands = {
     ],
     findings: "The change cannot be taken back as it is: later changes touch the same lines, or the result has errors.",
   },
+  promote: {
+    summary: "Move versions of an app to the next environment.",
+    about:
+      "Makes the pull request that gives an app the versions of clusters/<place>/versions.json that it has in another environment, and changes "
+      + "nothing else, with its plan. Goes from development to staging to production. Refuses when the versions are not merged, when what is "
+      + "merged does not run at the source yet, or when it would skip an environment or go back, unless a reason is given, which then stands in "
+      + "the pull request. ArgoCD is asked through kubectl, Portainer with ASTROLABE_PORTAINER_KEY. Your own files stay as they are.",
+    arguments: { name: { summary: "Name of the app.", required: true, source: "apps" } },
+    options: {
+      from: { type: "text", value: "environment", source: "clusters", summary: "Environment or place whose versions are taken." },
+      to: { type: "text", value: "environment", source: "clusters", summary: "Environment or place that gets them: all places that run the app." },
+      skip: { type: "text", value: "reason", summary: "Why an environment may be skipped." },
+      settled: { type: "text", value: "reason", summary: "How you know that the versions run at the source. Nobody is asked then." },
+      downgrade: { type: "text", value: "reason", summary: "Why an older version may replace a newer one." },
+      kubeconfig: { type: "text", value: "file", source: "folders", summary: "Kubeconfig file. Default: as kubectl finds it." },
+      context: { type: "text", value: "name", summary: "Context of the cluster that ArgoCD runs on. Default: that cluster's name." },
+      dryRun, ...day, ...format, ...limits,
+    },
+    examples: [
+      ["npm run astrolabe -- promote shop --from staging --to production", "what runs in staging is fit for everybody"],
+      ["npm run astrolabe -- promote shop --from staging --to production --dry-run", "what would that do?"],
+    ],
+    findings: "Nothing was promoted: the versions are not merged, have not settled, or cannot go there.",
+  },
   gitea: {
     summary: "Compare Gitea with .gitea/settings.ts, or make it so.",
     about:
@@ -77,6 +101,32 @@ export const deliveryCommands = {
       ["npm run astrolabe -- gitea codeowners", "after an app was added or changed its owner"],
     ],
     findings: "`diff` found differences, or the settings have errors.",
+  },
+  portainer: {
+    summary: "Set Portainer up, publish to it, or ask how stacks are.",
+    about:
+      "`diff` shows how environments, tags, groups, teams, networks, stacks and access at Portainer differ from what the records of generated/ say, "
+      + "and `apply` makes them so: it creates and changes, deletes nothing, and leaves what others made alone. `publish` moves the branches that stacks are "
+      + "pulled from, those alone whose files changed, and tells Portainer. `status` says of each stack what is deployed against what is merged, and what "
+      + "stands in the way. The key of an administrator is read from ASTROLABE_PORTAINER_KEY, values of a stack's variables from "
+      + "ASTROLABE_STACK_<PLACE>_<STACK>_<NAME>, what ids of webhooks are made from from ASTROLABE_WEBHOOK_KEY, and the account by which Portainer reads the "
+      + "repository from ASTROLABE_PORTAINER_GIT_USER and ASTROLABE_PORTAINER_GIT_TOKEN. What has no value here stays as Portainer has it. "
+      + "Portainer is where the records say, or ASTROLABE_PORTAINER_URL.",
+    arguments: { action: { summary: "What to do.", required: true, choices: ["diff", "apply", "publish", "status"] } },
+    options: {
+      cluster: { ...filters.cluster, summary: "For `diff`, `apply` and `status`: only this cluster; may be repeated." },
+      adopt: { type: "flag", summary: "For `diff` and `apply`: take over stacks of a wanted name that are pulled from another branch of the repository." },
+      revision: { type: "text", value: "revision", source: "revisions", summary: "For `publish`: git revision whose tree is published. Default: what is merged." },
+      tell: { type: "text", value: "stack", repeats: true, summary: "For `publish`: a place, or a stack as <place>/<stack>, of which Portainer is told also when it did not move; may be repeated." },
+      dryRun, ...format,
+    },
+    examples: [
+      ["npm run astrolabe -- portainer diff", "is Portainer set up as the repository says?"],
+      ["npm run astrolabe -- portainer apply --cluster berlin", "make it so, for one place"],
+      ["npm run astrolabe -- portainer publish", "in the workflow, after a merge"],
+      ["npm run astrolabe -- portainer status", "does everything run that is merged?"],
+    ],
+    findings: "`diff` and `status` found something that is not as merged, `apply` and `publish` could not do everything, or a record is broken.",
   },
   drift: {
     summary: "Compare a live cluster with the tree.",

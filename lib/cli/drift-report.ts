@@ -3,6 +3,7 @@ import type { ObjectDrift } from "../drift/drift.js";
 import { covers } from "../drift/equal.js";
 import { ownerText } from "../drift/managers.js";
 import { pathText } from "../drift/path.js";
+import { engineNames, type Engine } from "../drift/places.js";
 import type { JudgedField, Verdict } from "../drift/verdict.js";
 import type { Data } from "../synth/manifest.js";
 import { isList } from "../tree/data.js";
@@ -15,11 +16,12 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   "heals": "ArgoCD puts it back",
   "next-sync": "ArgoCD puts it back at its next sync",
   "on-request": "ArgoCD puts it back when somebody syncs",
-  "blocked": "ArgoCD cannot put it back: two items of one list would have the same name. Take away by hand what was added",
+  "blocked": "it cannot be put back: two items of one list would have the same name. Take away by hand what was added",
   "ignored": "ArgoCD ignores it",
   "stays": "ArgoCD leaves it: take it away by hand, or write it into the app",
   "pruned": "ArgoCD deletes it",
   "confirm": "ArgoCD deletes it when somebody confirms that",
+  "next-deployment": "Portainer puts it back when it next deploys the stack",
   "nobody": "nothing puts it back: apply its file by hand",
 };
 
@@ -38,10 +40,11 @@ const mostCharacters = 80;
  * What differs, for people: by cluster, deployment, object and field.
  *
  * @param skipped clusters to which no context leads.
+ * @param left places without Kubernetes.
  */
-export function driftText(clusters: readonly ClusterDrift[], skipped: readonly string[]): string {
+export function driftText(clusters: readonly ClusterDrift[], skipped: readonly string[], left: ReadonlyMap<string, Engine>): string {
   const missing = skipped.map((cluster) => `${cluster}: not looked at, because the kubeconfig has no context of that name.`);
-  return [...clusters.map(clusterText), ...missing].join("\n\n");
+  return [...clusters.map(clusterText), ...missing, ...[...left].map(([place, engine]) => `${place}: ${engineNames[engine]}, whose state \`astrolabe portainer status\` tells.`)].join("\n\n");
 }
 
 function clusterText({ cluster, context, kubernetes, elsewhere, compared, objects, unchecked }: ClusterDrift): string {

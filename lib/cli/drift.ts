@@ -12,10 +12,12 @@ import { applicationsOf, type Application } from "../drift/applications.js";
 import type { Drift } from "../drift/drift.js";
 import { findDrift, hostOf, wantedOn } from "../drift/find.js";
 import { readLive } from "../drift/live.js";
+import { partPlaces, recordedPlace, type RecordedPlace } from "../drift/places.js";
 import { isArgocdObject, readWanted, type Unreadable, type Wanted } from "../drift/wanted.js";
 import { kubernetesVersions } from "../model/kubernetes.js";
 import { readDisk } from "../tree/disk.js";
-import { clusterOf, treeFolder } from "../tree/places.js";
+import type { Data } from "../synth/manifest.js";
+import { clusterOf, provenancePath, treeFolder } from "../tree/places.js";
 import { findClusters, findRules } from "../workspace/find.js";
 import type { RequestOf } from "./arguments.js";
 import type { WorkspaceContext } from "./context.js";
@@ -42,10 +44,13 @@ export interface ClusterDrift extends Drift {
 /** Compares live clusters with the files of the tree. Nothing is compiled, written or changed. */
 export async function drift(request: RequestOf<"drift">, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
   const { root } = context;
+  const places = new Map(findClusters(root).map((cluster) => [cluster, placeOf(root, cluster)]));
+  const parted = partPlaces(places, request.cluster);
+  if ("problem" in parted) throw new AdapterError(`Nothing was compared: ${parted.problem}`, { subject: treeFolder, hint: parted.hint });
+  const { known, wished, left } = parted;
   const binary = findKubectl(process.env);
   const kubeconfig = request.kubeconfig === undefined ? {} : { kubeconfig: resolve(request.kubeconfig) };
-  const known = findClusters(root);
-  const chosen = chooseContexts({ clusters: request.cluster, context: request.context }, known, await new Kubectl(binary, kubeconfig).contexts());
+  const chosen = chooseContexts({ clusters: wished, context: request.context }, known, await new Kubectl(binary, kubeconfig).contexts());
   if ("problem" in chosen) throw new AdapterError(`Nothing was compared: ${chosen.problem}`, { subject: "kubectl", hint: chosen.hint });
   progress("reading the tree");
   const tree = readTree(root, known);
@@ -55,8 +60,19 @@ export async function drift(request: RequestOf<"drift">, context: WorkspaceConte
     found.push(await compareCluster({ cluster, context: name }, new Kubectl(binary, { ...kubeconfig, context: name }), tree, context));
   }
   const failed = found.some(({ objects, unchecked }) => objects.length + unchecked.length > 0);
-  const skipped = request.cluster.length > 0 ? [] : known.filter((cluster) => !chosen.some(([name]) => name === cluster));
-  return { diagnostics: [], text: driftText(found, skipped), result: { clusters: found.map(driftData), skipped }, failed };
+  const skipped = wished.length > 0 ? [] : known.filter((cluster) => !chosen.some(([name]) => name === cluster));
+  return { diagnostics: [], text: driftText(found, skipped, left), result: { clusters: found.map(driftData), skipped, left: Object.fromEntries(left) }, failed };
+}
+
+/** What the committed record of a cluster says. */
+function placeOf(root: string, cluster: string): RecordedPlace {
+  const file = join(root, treeFolder, provenancePath(cluster));
+  try {
+    return recordedPlace(JSON.parse(readFileSync(file, "utf8")) as Data);
+  } catch {
+    // Without a record there may still be a tree, of an earlier compiler.
+    return recordedPlace(undefined);
+  }
 }
 
 function readTree(root: string, clusters: readonly string[]): Committed {
@@ -88,7 +104,7 @@ async function compareCluster(names: { readonly cluster: string; readonly contex
   }
   const builtin = builtinPack(readBuiltin(packageRoot, compiler), versionOf(kubernetes) ?? kubernetesVersions[kubernetesVersions.length - 1] ?? "1.37");
   const definitions = packOfDefinitions("definitions", wanted.map(({ manifest }) => manifest.data).filter(isDefinition)).pack;
-  const found = findDrift({ cluster, wanted, live, applications: tree.applications, packs: [definitions, ...customPacks(root, cluster), builtin] });
+  const found = findDrift({ cluster, wanted, live, applications: tree.applications, unattended: placeOf(root, cluster).isOfPortainer ? "next-deployment" : "nobody", packs: [definitions, ...customPacks(root, cluster), builtin] });
   const unread = tree.unreadable.filter(({ file }) => clusterOf(file) === cluster).map(({ file, reason }) => ({ what: `${treeFolder}/${file}`, reason }));
   const on = hostOf(cluster, tree.applications);
   const count = on === cluster ? 0 : tree.wanted.filter((object) => object.cluster === cluster && isArgocdObject(object)).length;

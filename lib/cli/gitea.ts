@@ -8,7 +8,7 @@ import { diagnose } from "../diagnostics/catalogue.js";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { visible } from "../diagnostics/visible.js";
 import { applyGitea, diffGitea } from "../gitea/apply.js";
-import type { Change } from "../gitea/difference.js";
+import type { Change } from "../server/difference.js";
 import { codeownersFile, parseCodeowners, unknownTeams } from "../gitea/owners.js";
 import { secretVariable, type Wish } from "../gitea/topic.js";
 import type { GiteaSettings } from "../model/gitea.js";

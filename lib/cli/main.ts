@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { AdapterError, errnoOf, fileFailure } from "../adapters/error.js";
 import { isDay } from "../checks/day.js";
-import { counting, hasErrors } from "../diagnostics/diagnostic.js";
+import { hasErrors, pressing } from "../diagnostics/diagnostic.js";
 import { renderJson, type Report } from "../diagnostics/json.js";
 import { renderJunit } from "../diagnostics/junit.js";
 import { renderSarif } from "../diagnostics/sarif.js";
@@ -9,7 +9,7 @@ import { renderText } from "../diagnostics/text.js";
 import { visible } from "../diagnostics/visible.js";
 import { quote } from "../model/name.js";
 import { stateFolder } from "../tree/places.js";
-import { findSources } from "../workspace/find.js";
+import { findClusters, findSources } from "../workspace/find.js";
 import { parseArguments, type Request } from "./arguments.js";
 import { check } from "./check.js";
 import { completionScript } from "./completion.js";
@@ -19,6 +19,8 @@ import { renderHelp, renderUsageProblem } from "./help.js";
 import { alone } from "./alone.js";
 import { hook, isBeingPublished } from "./hook.js";
 import type { Outcome } from "./outcome.js";
+import { portainerProblem } from "./portainer-request.js";
+import { readPromotion, type PromoteRequest } from "./promote-request.js";
 import { filterProblem } from "./selection.js";
 import { compilerVersion } from "./session.js";
 import { synth } from "./synth.js";
@@ -78,17 +80,21 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   if (today !== undefined && !isDay(today)) {
     return usage(renderUsageProblem({ problem: `--today is ${quote(today)}, not a day such as 2026-03-31`, command: request.command }, { color }));
   }
-  const filters = { cluster: [], app: [], ...request, ...(request.command === "portability" ? { app: [request.name] } : {}) };
+  const filters = { cluster: [], app: [], ...request, ...(request.command === "portability" || request.command === "promote" ? { app: [request.name] } : {}) };
   const isFiltered = filters.cluster.length + filters.app.length > 0;
   const problem = isFiltered ? filterProblem(filters, findSources(root)) : undefined;
   if (problem !== undefined) return usage(renderUsageProblem({ ...problem, command: request.command }, { color }));
+  const misused = request.command === "portainer" ? portainerProblem(request) : undefined;
+  if (misused !== undefined) return usage(renderUsageProblem(misused, { color }));
+  const asked = request.command === "promote" ? readPromotion(request, findClusters(root)) : request;
+  if ("problem" in asked) return usage(renderUsageProblem({ ...asked, command: request.command }, { color }));
 
   const progress = startProgress(process.stderr, process.env);
-  const outcome = await run(request, { ...context, root }, (stage) => progress.update(stage), outColor).finally(() => progress.end());
+  const outcome = await run(asked, { ...context, root }, (stage) => progress.update(stage), outColor).finally(() => progress.end());
   return report(outcome, request, context, color);
 }
 
-async function run(request: Exclude<Request, { command: "help" | "version" | "completion" }>, context: WorkspaceContext, progress: (stage: string) => void, color: boolean): Promise<Outcome> {
+async function run(request: Exclude<Request, { command: "help" | "version" | "completion" | "promote" }> | PromoteRequest, context: WorkspaceContext, progress: (stage: string) => void, color: boolean): Promise<Outcome> {
   if (request.command === "hook" && request.action === "run" && await isBeingPublished(context.root)) {
     return { diagnostics: [], text: "", result: { checked: true } };
   }
@@ -124,9 +130,17 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
         const { rollback } = await import("./rollback.js");
         return rollback(request, fresh, progress);
       }
+      case "promote": {
+        const { promote } = await import("./promote.js");
+        return promote(request, fresh, progress);
+      }
       case "gitea": {
         const { gitea } = await import("./gitea.js");
         return gitea(request, fresh, progress);
+      }
+      case "portainer": {
+        const { portainer } = await import("./portainer.js");
+        return portainer(request, fresh, progress);
       }
       case "drift": {
         const { drift } = await import("./drift.js");
@@ -151,7 +165,7 @@ async function run(request: Exclude<Request, { command: "help" | "version" | "co
   });
 }
 
-async function report({ diagnostics, text, result, failed = false, countsWaived = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): Promise<number> {
+async function report({ diagnostics, text, result, failed = false, isBrief = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): Promise<number> {
   const code = failed || hasErrors(diagnostics) ? exit.findings : exit.clean;
   const format = "format" in request ? request.format : "text";
   if (format !== "text" && format !== "markdown") {
@@ -159,7 +173,7 @@ async function report({ diagnostics, text, result, failed = false, countsWaived 
     return code;
   }
   const workspace = root === undefined ? "" : relative(process.cwd(), root).replaceAll("\\", "/");
-  process.stderr.write(renderText(countsWaived ? counting(diagnostics) : diagnostics, { color, workspace }));
+  process.stderr.write(renderText(isBrief ? pressing(diagnostics) : diagnostics, { color, workspace }));
   const isQuiet = "quiet" in request && request.quiet;
   if (text !== "" && !isQuiet) process.stdout.write(`${text}\n`);
   return code;

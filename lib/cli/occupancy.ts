@@ -38,7 +38,8 @@ function clusterLines(report: CapacityReport, style: CapacityStyle): string[] {
     "", ...table(nodes, style),
     "", fits ? "What runs where, in one arrangement that fits:" : "What runs where, in the best arrangement that was found:", ...nodes.flatMap(nodeLines),
     ...(unplaced.length === 0 ? [] : ["", "Without room:", ...unplaced.map(podLine)]),
-    ...(losses.length === 0 ? [] : ["", "With one worker lost:", ...losses.flatMap((loss) => lossLines(loss, isLargest(loss, report)))]),
+    // A place of one machine has nothing left to run on without it.
+    ...(losses.length === 0 || nodes.length === 1 ? [] : ["", "With one worker lost:", ...losses.flatMap((loss) => lossLines(loss, isLargest(loss, report)))]),
     ...(uncounted.length === 0 ? [] : ["", "Not counted, because their pods are not known:", ...uncounted.map(({ label }) => `  ${visible(label)}`)]),
   ];
 }

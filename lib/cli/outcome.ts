@@ -9,6 +9,6 @@ export interface Outcome {
   readonly result: unknown;
   /** Whether the command counts as failed although no diagnostic is an error. Default: false. */
   readonly failed?: boolean;
-  /** Whether people are told how many findings are waived, and not which. Default: false. */
-  readonly countsWaived?: boolean;
+  /** Whether people are shown what presses alone, and not what is waived or good to know. Default: false. */
+  readonly isBrief?: boolean;
 }

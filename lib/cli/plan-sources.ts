@@ -22,11 +22,11 @@ export function deploymentsAmong(paths: readonly string[], { deployments }: Comp
 export function withSources(plan: Plan, compilation: Compilation, origins: Lines): Plan {
   const ids = deploymentsAmong([...plan.changes, ...plan.consequences].map(({ path }) => path), compilation);
   const constructs = constructsOf(compilation, ids);
-  const sourceOf = (at: { readonly path: string; readonly cluster: string; readonly deployment?: string }): Source | undefined => {
-    const { cluster, deployment = "", path } = at;
+  const sourceOf = (at: { readonly path: string; readonly object: string; readonly cluster: string; readonly deployment?: string }): Source | undefined => {
+    const { cluster, deployment = "", path, object } = at;
     const app = compilation.deployments.get(deploymentId(cluster, deployment))?.app;
     if (app === undefined) return compilation.found.clusters.includes(cluster) ? { file: clusterFile(cluster) } : undefined;
-    const { file = appFile(app), line } = nearestOrigin({ cluster, deployment, construct: constructs.get(path) ?? "" }, origins) ?? nearestOrigin({ app }, origins) ?? {};
+    const { file = appFile(app), line } = nearestOrigin({ cluster, deployment, construct: constructs.get(`${path} ${object}`) ?? constructs.get(path) ?? "" }, origins) ?? nearestOrigin({ app }, origins) ?? {};
     return { file, ...(line === undefined ? {} : { line }) };
   };
   const placed = <Place extends Parameters<typeof sourceOf>[0]>(at: Place): Place & { readonly source?: Source } => {
@@ -36,7 +36,8 @@ export function withSources(plan: Plan, compilation: Compilation, origins: Lines
   return { ...plan, changes: plan.changes.map(placed), consequences: plan.consequences.map(placed) };
 }
 
-/** The construct path of each object of some deployments, by path in the tree. */
+/** The construct path of each object of some deployments, by path in the tree, and with its label: many stand in one file of a stack, whose first is the stack. */
 function constructsOf({ deployments }: Compilation, ids: readonly string[]): Map<string, string> {
-  return new Map(ids.flatMap((id) => (deployments.get(id)?.objects ?? []).map(({ file, construct }) => [`${id}/${file}`, construct] as const)));
+  const all = ids.flatMap((id) => (deployments.get(id)?.objects ?? []).map(({ file, label, construct }) => ({ path: `${id}/${file}`, label, construct }))).reverse();
+  return new Map(all.flatMap(({ path, label, construct }) => [[`${path} ${label}`, construct], [path, construct]] as const));
 }

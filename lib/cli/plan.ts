@@ -12,6 +12,6 @@ export async function plan(request: RequestOf<"plan">, context: WorkspaceContext
   const { diagnostics, plan: made, base, timings } = await planWorkspace(context, request, progress);
   const { changes, consequences, shares } = made;
   const result = { base, ...tallyPlan(made), consequences, changes, shares: Object.fromEntries(shares), timings };
-  if (request.format === "markdown") return { diagnostics, countsWaived: true, text: renderMarkdown(made, { findings: diagnostics, base }).trimEnd(), result };
-  return { diagnostics, countsWaived: true, text: hasErrors(diagnostics) ? "" : renderPlan(made, { color, base }), result };
+  if (request.format === "markdown") return { diagnostics, isBrief: true, text: renderMarkdown(made, { findings: diagnostics, base }).trimEnd(), result };
+  return { diagnostics, isBrief: true, text: hasErrors(diagnostics) ? "" : renderPlan(made, { color, base }), result };
 }

@@ -1,19 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { AdapterError } from "../adapters/error.js";
-import { Gitea } from "../adapters/gitea/client.js";
-import { addComment, deleteComment, editComment, readComments } from "../adapters/gitea/comments.js";
-import { readPull } from "../adapters/gitea/pulls.js";
 import { catalogue, isCode } from "../diagnostics/catalogue.js";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
-import { planMarker, renderMarkdown } from "../plan/markdown.js";
+import { renderMarkdown } from "../plan/markdown.js";
 import { renderPlan } from "../plan/text.js";
-import { actionsLogin, stickyComment, surplusComments } from "../publish/comment.js";
 import type { RequestOf } from "./arguments.js";
 import { giteaFindings } from "./codeowners.js";
 import type { WorkspaceContext } from "./context.js";
-import { readJob, type Job } from "./job.js";
+import { readJob } from "./job.js";
 import type { Outcome } from "./outcome.js";
-import { planWorkspace } from "./planned.js";
+import { planWorkspace, type Planned } from "./planned.js";
+import { failureBody, writeComment, type Commented } from "./review-comment.js";
 import { writeReports } from "./review-reports.js";
 
 /**
@@ -30,22 +27,29 @@ export async function review(request: RequestOf<"review">, context: WorkspaceCon
   stopWorkflowCommands();
   const timing = new Timing();
   const { pull } = job;
-  const planned = await timing.of("compile", planWorkspace(context, { ...request, base: pull?.mergeBase ?? job.commit, stale: true }, progress));
-  const { plan, base } = planned;
-  const diagnostics = [...planned.diagnostics, ...await giteaFindings(context, request, planned.session.compilation, progress)];
+  const token = process.env["ASTROLABE_GITEA_TOKEN"] ?? "";
+  const examine = async (): Promise<Pick<Planned, "plan" | "base" | "diagnostics">> => {
+    const planned = await timing.of("compile", planWorkspace(context, { ...request, base: pull?.mergeBase ?? job.commit, stale: true }, progress));
+    return { ...planned, diagnostics: [...planned.diagnostics, ...await giteaFindings(context, request, planned.session.compilation, progress)] };
+  };
+  const { plan, base, diagnostics } = await examine().catch(async (error: unknown) => {
+    if (pull !== undefined) await writeComment(job, failureBody(error), token);
+    throw error;
+  });
   const lines: string[] = [];
-  if (request.reports !== undefined) {
-    progress("keeping the reports");
-    lines.push(await timing.of("reports", writeReports(request.reports, diagnostics, context, process.env)));
-  }
   const log: string[] = [];
   let commented: Commented = { done: true, said: "" };
+  // Before the reports: people wait for the comment, and no report may stand in its way.
   if (pull !== undefined) {
     progress("commenting");
     const body = renderMarkdown(plan, { findings: diagnostics.map(withNextStep) });
-    commented = await timing.of("comment", comment(job, body, process.env["ASTROLABE_GITEA_TOKEN"] ?? ""));
+    commented = await timing.of("comment", writeComment(job, body, token));
     lines.push(commented.said);
     if (!commented.done) log.push(renderPlan(plan, { color: false, base }));
+  }
+  if (request.reports !== undefined) {
+    progress("keeping the reports");
+    lines.push(await timing.of("reports", writeReports(request.reports, diagnostics, context, process.env)));
   }
   const text = [...log, ...lines, `Times: ${timing.text}.`].join("\n");
   return { diagnostics, text, result: { times: timing.seconds }, failed: commented.failed === true || hasErrors(diagnostics) };
@@ -55,41 +59,6 @@ export async function review(request: RequestOf<"review">, context: WorkspaceCon
 function withNextStep(diagnostic: Diagnostic): Diagnostic {
   const { code, severity, hint } = diagnostic;
   return severity === "error" && hint === undefined && isCode(code) ? { ...diagnostic, hint: catalogue[code].fix } : diagnostic;
-}
-
-interface Commented {
-  /** Whether the comment says what this run found, or a later run's. */
-  readonly done: boolean;
-  readonly said: string;
-  /** Whether it should have been written and could not: a review that nobody sees is none. */
-  readonly failed?: boolean;
-}
-
-/** Writes the sticky comment: edits ours, else adds it. Not for a commit that is no longer the latest. */
-async function comment({ server, repository, commit, pull }: Job, body: string, token: string): Promise<Commented> {
-  if (token === "") return { done: false, said: "No comment was written: there is no token in ASTROLABE_GITEA_TOKEN." };
-  const number = pull?.number ?? 0;
-  const gitea = new Gitea({ server, token });
-  try {
-    const now = await readPull(gitea, repository, number);
-    if (now !== undefined && now.headCommit !== commit) return { done: true, said: "No comment was written: the pull request has a later commit, whose run comments." };
-    const authors = [actionsLogin, ...(pull === undefined ? [] : [pull.poster])];
-    const ours = stickyComment(await readComments(gitea, repository, number), planMarker, authors);
-    if (ours?.body === body) return { done: true, said: "The comment says so already." };
-    if (ours !== undefined) {
-      await editComment(gitea, repository, ours.id, body);
-      return { done: true, said: "The comment is updated." };
-    }
-    await addComment(gitea, repository, number, body);
-    // Whoever publishes may have written one meanwhile.
-    const surplus = surplusComments(await readComments(gitea, repository, number), planMarker, { login: actionsLogin, authors });
-    for (const { id } of surplus) await deleteComment(gitea, repository, id);
-    return { done: true, said: "The comment is written." };
-  } catch (error) {
-    if (!(error instanceof AdapterError)) throw error;
-    const isRefused = error.status === 403 || error.status === 404;
-    return { done: false, said: `No comment was written: ${error.message}.`, failed: !(isRefused && pull?.isFork === true) };
-  }
 }
 
 /**

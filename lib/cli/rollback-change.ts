@@ -1,9 +1,6 @@
 import { contains } from "../adapters/git/history.js";
-import type { Remote } from "../adapters/git/remote.js";
 import { fetchReference, findCommit, findRevert, readChain, type ChainLink } from "../adapters/git/revert.js";
 import { readBlobs, treeAt } from "../adapters/git/tree.js";
-import type { RepositoryName } from "../adapters/gitea/access.js";
-import type { Gitea } from "../adapters/gitea/client.js";
 import { countPullCommits, readPull } from "../adapters/gitea/pulls.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -13,18 +10,7 @@ import type { Plan } from "../plan/plan.js";
 import type { TreeReader } from "../plan/side.js";
 import { commitsOfPull } from "../publish/rollback/commits.js";
 import { treeFolder } from "../tree/places.js";
-
-/** Where a change is looked for. */
-export interface RollbackPlace {
-  readonly top: string;
-  readonly remote: Remote;
-  readonly config: Readonly<Record<string, string>>;
-  readonly gitea: Gitea;
-  readonly name: RepositoryName;
-  /** The default branch of the server, and its commit. */
-  readonly branch: string;
-  readonly base: string;
-}
+import type { BasePlace } from "./base-place.js";
 
 /** A change that is on the default branch. */
 export interface FoundChange {
@@ -40,13 +26,13 @@ export interface FoundChange {
 const unknown = (message: string, hint: string): { readonly problem: Diagnostic } => ({ problem: diagnose("rollback-unknown", message, {}, { hint }) });
 
 /** Finds the commits that a word names: a pull request as `#12`, else a commit. */
-export async function findChange(word: string, place: RollbackPlace): Promise<FoundChange | { readonly problem: Diagnostic }> {
+export async function findChange(word: string, place: BasePlace): Promise<FoundChange | { readonly problem: Diagnostic }> {
   // No abbreviation of a commit is as short as this.
   const number = /^#?([1-9][0-9]{0,5})$/.exec(word)?.[1];
   return number === undefined ? findByCommit(word, place) : findByPull(Number(number), place);
 }
 
-async function findByCommit(word: string, { top, base, branch }: RollbackPlace): Promise<FoundChange | { readonly problem: Diagnostic }> {
+async function findByCommit(word: string, { top, base, branch }: BasePlace): Promise<FoundChange | { readonly problem: Diagnostic }> {
   const commit = await findCommit(top, word);
   if (commit === undefined) return unknown(`git knows no commit ${quote(word)}`, "`git log --oneline` lists commits; a pull request is written '#12'.");
   const name = commit.slice(0, 10);
@@ -56,7 +42,7 @@ async function findByCommit(word: string, { top, base, branch }: RollbackPlace):
   return { name, word, title: link.message.split("\n")[0] ?? "", commits: [link] };
 }
 
-async function findByPull(number: number, { top, remote, config, gitea, name, base, branch }: RollbackPlace): Promise<FoundChange | { readonly problem: Diagnostic }> {
+async function findByPull(number: number, { top, remote, config, gitea, name, base, branch }: BasePlace): Promise<FoundChange | { readonly problem: Diagnostic }> {
   const pull = await readPull(gitea, name, number);
   if (pull === undefined) return unknown(`There is no pull request ${number}`, "Look at its number in Gitea, or name the commit.");
   if (pull.state !== "merged" || pull.mergeCommit === "") return unknown(`Pull request ${number} was not merged`, pull.state === "open" ? "Close it in Gitea." : "What was not merged needs no rollback.");
@@ -70,7 +56,7 @@ async function findByPull(number: number, { top, remote, config, gitea, name, ba
 }
 
 /** Says that a revert changes nothing, and who reverted before, if anybody says so. */
-export async function nothingToTakeBack({ word, commits: [last] }: FoundChange, { top, base, branch }: RollbackPlace): Promise<Diagnostic> {
+export async function nothingToTakeBack({ word, commits: [last] }: FoundChange, { top, base, branch }: BasePlace): Promise<Diagnostic> {
   const earlier = last === undefined ? undefined : await findRevert(top, { commit: last.id, from: last.id, to: base });
   const said = earlier === undefined ? `Nothing of what ${word} did is on ${branch} any more` : `${earlier.slice(0, 10)} took ${word} back already`;
   return diagnose("rollback-empty", said, {}, { hint: earlier === undefined ? "`git log -p` of the files shows what became of it." : `To have it again, roll ${earlier.slice(0, 10)} back.` });

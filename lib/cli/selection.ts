@@ -1,5 +1,6 @@
 import type { Compilation } from "../compile.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { quote } from "../model/name.js";
 import { deploymentId } from "../sandbox/protocol.js";
 import { applicationName } from "../targets/argocd/application.js";
 import { argocdFolder } from "../targets/argocd/root.js";
@@ -32,7 +33,7 @@ export function filterProblem({ cluster, app }: Filters, found: Found): UsagePro
     const unknown = names.find((name) => !known.includes(name));
     if (unknown === undefined) continue;
     const near = nearest(unknown, known);
-    return { problem: `there is no ${what} "${unknown}"`, hint: near === undefined ? `${what}s are ${known.join(", ")}` : `did you mean "${near}"?` };
+    return { problem: `there is no ${what} ${quote(unknown)}`, hint: near === undefined ? `${what}s are ${known.join(", ")}` : `did you mean "${near}"?` };
   }
   return undefined;
 }

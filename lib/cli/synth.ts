@@ -1,6 +1,7 @@
 import type { Compilation, Earlier } from "../compile.js";
 import { diagnose } from "../diagnostics/catalogue.js";
-import { counting, hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { hasErrors, pressing, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { summarize } from "../diagnostics/summary.js";
 import { renderText } from "../diagnostics/text.js";
 import { treeFolder } from "../tree/places.js";
 import type { Waiver } from "../model/waiver.js";
@@ -45,23 +46,23 @@ export async function synth(request: Request, context: WorkspaceContext, progres
     const total = performance.now();
     return { written: [], removed: [], timings: { total, types, withoutTypes: total - waited } };
   };
-  if (hasErrors(diagnostics)) return { diagnostics, countsWaived: true, text: "Nothing was written: the tree is as it was.", result: result() };
+  if (hasErrors(diagnostics)) return { diagnostics, isBrief: true, text: "Nothing was written: the tree is as it was.", result: result() };
 
   progress(`writing ${edits.write.length} files`);
   const touched = applyEdits(context.root, edits);
-  const waived = diagnostics.length - counting(diagnostics).length;
-  const summary = `${countsOf(compilation)}${waived === 0 ? "" : `, ${plural(waived, "finding")} waived`}`;
+  const { waived, infos } = summarize(diagnostics);
+  const summary = [countsOf(compilation), ...(waived === 0 ? [] : [`${plural(waived, "finding")} waived`]), ...(infos === 0 ? [] : [plural(infos, "info")])].join(", ");
   const written = edits.write.map(({ path }) => path);
   const removed = edits.remove.map(({ path }) => path);
   if (selection.isWhole && touched.length === 0) {
     keepEarlier();
     writeState(context, { compilation, sources, typeFiles }, earlier && [...written, ...removed], {
       summary: `${summary}: nothing to do`,
-      findings: renderText(counting(diagnostics), { color: false }),
+      findings: renderText(pressing(diagnostics), { color: false }),
       until: nextChange(waiversOf(compilation), session.today) ?? "",
     });
   }
-  return { diagnostics: [...diagnostics, ...touched], countsWaived: true, text: `${summary}: ${effect(edits)}`, result: { ...result(), written, removed } };
+  return { diagnostics: [...diagnostics, ...touched], isBrief: true, text: `${summary}: ${effect(edits)}`, result: { ...result(), written, removed } };
 }
 
 /** Files outside of the selection that are not what the index says: the compiler will not vouch for them. */

@@ -1,20 +1,23 @@
 import { clusterPolicies } from "./policies.js";
 import type { Earlier } from "./earlier.js";
 import type { CompiledDeployment } from "./deployment.js";
+import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { findDuplicates } from "./duplicates.js";
 import type { ClusterSummary } from "../sandbox/protocol.js";
 import { orderDeployments } from "../synth/deployments.js";
 import { isKubernetes, machinesOf, type NamedCluster } from "../model/cluster.js";
-import { stackFile } from "../model/stack.js";
 import type { Policy } from "../model/policy.js";
 import type { Waiver } from "../model/waiver.js";
 import type { DataObject } from "../synth/manifest.js";
+import type { DeploymentFacts } from "../synth/rendered.js";
 import { deliver, objectsOf } from "../targets/argocd/deliver.js";
 import { policiesFolder } from "../targets/policies/folder.js";
+import { fileOf, portainerRecord, type StackRecord } from "../targets/portainer/record.js";
 import { deliveryFiles, objectFiles, provenanceFile } from "../tree/layout.js";
 import type { Tree, TreeFile } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";
+import { clusterFile } from "../workspace/find.js";
 
 /** What the deployments of a cluster need in common: their delivery's files and the record of where they come from. */
 export interface Delivered {
@@ -59,8 +62,14 @@ export function deliverCluster(
   const diagnostics = [...(isOfKubernetes ? findDuplicates(deployments) : []), ...ordered.diagnostics];
   if (deployments.length === 0) return { key, files: new Map(), diagnostics };
   const files = new Map<string, TreeFile>();
+  const held = isOfKubernetes ? clusterPolicies(facts, policies.policies, covered, ordered.deployments) : undefined;
+  if (isOfKubernetes && facts.delivery.kind === "portainer") {
+    // It runs `kubectl apply` without pruning (portainer, api/exec/kubernetes_deploy.go, 2.24).
+    diagnostics.push(diagnose("portainer-does-not-prune", "What apps of this cluster have no more goes on running there until somebody deletes it", {
+      file: clusterFile(name), cluster: name, pointer: "/delivery",
+    }));
+  }
   if (isOfKubernetes) {
-    const held = clusterPolicies(facts, policies.policies, covered, ordered.deployments);
     const delivered = [...ordered.deployments, ...(held === undefined ? [] : [held.facts])];
     const argocd = facts.delivery.kind === "argocd" ? deliver({ name, delivery: facts.delivery }, delivered) : undefined;
     diagnostics.push(...policies.check(facts, [...(argocd === undefined ? [] : objectsOf(argocd)), ...(held?.objects ?? [])]));
@@ -68,12 +77,19 @@ export function deliverCluster(
     for (const [path, file] of objectFiles(`${name}/${policiesFolder}`, held?.objects ?? [])) files.set(path, file);
   }
   files.set(...provenanceFile(name, version, {
+    distribution: facts.distribution,
+    environment: facts.environment,
+    delivery: portainerRecord(facts, held === undefined ? undefined : { wave: held.facts.wave }),
     nodes: machinesOf(facts),
     waived: waivedIn(covered),
     deployments: ordered.deployments.map(({ name: deployment, app, owner, namespace, project, stack, wave }) =>
-      [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [], ...(stack === undefined ? {} : { stack: { ...stack, file: stackFile(stack.dialect), wave } }) }]),
+      [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [], ...(stack === undefined ? {} : { stack: recordOf(stack, wave) }) }]),
   }));
   return { key, files, diagnostics };
+}
+
+function recordOf({ dialect, variables, teams }: NonNullable<DeploymentFacts["stack"]>, wave: number): StackRecord {
+  return { dialect, file: fileOf(dialect), variables, wave, teams };
 }
 
 /** What is let pass, once for each check and object, whatever number of fields it was found in. */

@@ -38,6 +38,11 @@ export interface WorkloadProps extends PartProps {
   readonly allowFrom?: readonly Peer[];
   /** Who it may talk to. Default: nobody but the cluster's DNS. */
   readonly reaches?: readonly Destination[];
+  /**
+   * Whether it is the proxy by which routes come in, on places that have no ingress controller: it is then in the network
+   * of the place's ingress, with all that have routes. Default: false.
+   */
+  readonly takesRoutes?: boolean;
   /** What it may ask of the Kubernetes API. Default: nothing, and no token is mounted. */
   readonly permissions?: readonly Permission[];
   /** User id that it runs as. Default: 10001. Not 0: see `privileges`. */

@@ -1,12 +1,14 @@
 import { buildsCodes } from "./catalogue/builds.js";
 import { capacityCodes } from "./catalogue/capacity.js";
 import { definitionsCodes } from "./catalogue/definitions.js";
+import { deliveryCodes } from "./catalogue/delivery.js";
 import { documentsCodes } from "./catalogue/documents.js";
 import { giteaCodes } from "./catalogue/gitea.js";
 import { lossesCodes } from "./catalogue/losses.js";
 import { kubeconformCodes } from "./catalogue/kubeconform.js";
 import { objectsCodes } from "./catalogue/objects.js";
 import { policiesCodes } from "./catalogue/policies.js";
+import { promotionCodes } from "./catalogue/promotion.js";
 import { publishCodes } from "./catalogue/publish.js";
 import { referencesCodes } from "./catalogue/references.js";
 import { rollbackCodes } from "./catalogue/rollback.js";
@@ -42,7 +44,9 @@ export const catalogue = {
   ...giteaCodes,
   ...publishCodes,
   ...rollbackCodes,
+  ...promotionCodes,
   ...stacksCodes,
+  ...deliveryCodes,
 };
 
 /** A code of the catalogue. */

@@ -69,6 +69,12 @@ export function counting(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter(({ waived }) => waived === undefined);
 }
 
+/** The findings that no waiver covers; where none is an error, without those that are only good to know. */
+export function pressing(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const isFailure = hasErrors(diagnostics);
+  return counting(diagnostics).filter(({ severity }) => severity !== "info" || isFailure);
+}
+
 /** Whether any finding fails the command: an error that no waiver covers. */
 export function hasErrors(diagnostics: Iterable<Diagnostic>): boolean {
   for (const { severity, waived } of diagnostics) if (severity === "error" && waived === undefined) return true;

@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import { sortDiagnostics, type Diagnostic, type Location, type Waived } from "./diagnostic.js";
+import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostic.js";
 import { summarize, tally } from "./summary.js";
 import { visible } from "./visible.js";
 
@@ -18,8 +18,8 @@ const indent = "    ";
 
 /**
  * Findings for people, sorted, with a blank line between files (or deployments, for findings
- * without a file), the waived ones on a line each after all others, and a tally at the end. Empty
- * text when there are none.
+ * without a file), the waived ones before all others, a line for each check and reason, and a tally at
+ * the end, so that what counts is what one sees last. Empty text when there are none.
  *
  * ```text
  * apps/shop/app.ts:12:5 error construct-invalid: The replicas are -1, at least 0 is needed
@@ -34,11 +34,14 @@ export function renderText(diagnostics: readonly Diagnostic[], options: TextOpti
   const workspace = (options.workspace ?? "").replace(/\/+$/, "");
   const prefix = workspace === "" || workspace === "." ? "" : `${workspace}/`;
   const groups = new Map<string, string[]>();
-  const waived: string[] = [];
+  const waived = new Map<string, Diagnostic[]>();
   for (const diagnostic of sortDiagnostics(diagnostics)) {
     const { location } = diagnostic;
     if (diagnostic.waived !== undefined) {
-      waived.push(renderWaived(diagnostic, diagnostic.waived, prefix, colors));
+      const alike = JSON.stringify([diagnostic.code, diagnostic.waived]);
+      const before = waived.get(alike);
+      if (before === undefined) waived.set(alike, [diagnostic]);
+      else before.push(diagnostic);
       continue;
     }
     const key = location.file ?? `\0${deploymentPlace(location) ?? ""}`;
@@ -49,8 +52,8 @@ export function renderText(diagnostics: readonly Diagnostic[], options: TextOpti
   }
   const summary = summarize(diagnostics);
   const paint = summary.errors > 0 ? colors.red : summary.warnings > 0 ? colors.yellow : colors.cyan;
-  if (waived.length > 0) groups.set("\0waived", [`${colors.bold("waived:")}\n`, ...waived]);
-  const body = [...groups.values()].map((entries) => entries.join("")).join("\n");
+  const passed = waived.size === 0 ? [] : [[`${colors.bold("waived:")}\n`, ...[...waived.values()].map((alike) => renderWaived(alike, prefix, colors))]];
+  const body = [...passed, ...groups.values()].map((entries) => entries.join("")).join("\n");
   return `${body}\n${paint(colors.bold(tally(summary)))}\n`;
 }
 
@@ -71,10 +74,13 @@ function renderOne(diagnostic: Diagnostic, prefix: string, colors: Colors): stri
   return `${lines.join("\n")}\n`;
 }
 
-/** A waived finding is told in one line, so that it does not hide those that count. */
-function renderWaived({ code, location }: Diagnostic, { reason, until }: Waived, prefix: string, colors: Colors): string {
-  const place = relatedPlace(location, prefix);
-  return `${indent}${place === "" ? "" : `${visible(place)}: `}${colors.dim(code)} until ${visible(until)}: ${visible(reason)}\n`;
+/** Waived findings of one check and reason are told in one line, so that they do not hide those that count. */
+function renderWaived(alike: readonly Diagnostic[], prefix: string, colors: Colors): string {
+  return alike.slice(0, 1).map(({ code, location, waived }) => {
+    const place = visible(relatedPlace(location, prefix));
+    const others = alike.length === 1 ? "" : ` and ${alike.length - 1} more`;
+    return `${indent}${place === "" ? "" : `${place}${others}: `}${colors.dim(code)} until ${visible(waived?.until ?? "")}: ${visible(waived?.reason ?? "")}\n`;
+  }).join("");
 }
 
 /** Several lines stand below each other, indented, so that none can be taken for a finding. */

@@ -8,7 +8,7 @@ import type { Drift, ObjectDrift } from "./drift.js";
 import { findExtras } from "./extra.js";
 import { identityKey, type Live } from "./live.js";
 import { shapeOf } from "./shape.js";
-import { extraVerdict, judgeFields, missingVerdict } from "./verdict.js";
+import { extraVerdict, judgeFields, missingVerdict, type Unattended } from "./verdict.js";
 import { isArgocdObject, type Wanted } from "./wanted.js";
 
 /** What a cluster is compared with. */
@@ -21,10 +21,12 @@ export interface Comparison {
   readonly applications: ReadonlyMap<string, Application>;
   /** Schemas, of which the first that describes a kind counts. */
   readonly packs: readonly Pack[];
+  /** What becomes of what no Application looks after. Default: nobody puts it back. */
+  readonly unattended?: Unattended;
 }
 
 /** How a cluster differs from its tree, with what becomes of each difference. */
-export function findDrift({ cluster: compares, wanted, live, applications, packs }: Comparison): Drift {
+export function findDrift({ cluster: compares, wanted, live, applications, packs, unattended }: Comparison): Drift {
   const scaled = scaledWorkloads(wanted);
   const found: ObjectDrift[] = [];
   let compared = 0;
@@ -38,19 +40,19 @@ export function findDrift({ cluster: compares, wanted, live, applications, packs
     if (there === undefined) {
       if (live.absent.has(key)) {
         compared++;
-        found.push({ kind: "missing", ...about, fields: [], verdict: missingVerdict(application) });
+        found.push({ kind: "missing", ...about, fields: [], verdict: missingVerdict(application, unattended) });
       }
       continue;
     }
     compared++;
     if (field(there.metadata, "deletionTimestamp") !== undefined) {
-      found.push({ kind: "deleting", ...about, fields: [], verdict: missingVerdict(application) });
+      found.push({ kind: "deleting", ...about, fields: [], verdict: missingVerdict(application, unattended) });
       continue;
     }
     const { apiVersion, group, kind } = manifest;
     const shape = shapeOf(packs, { group, kind, version: apiVersion.slice(apiVersion.indexOf("/") + 1) });
     const fields = compareToLive(manifest, there, shape).filter(({ pointer }) => pointer !== "/spec/replicas" || !scaled.has(key));
-    if (fields.length > 0) found.push({ kind: "changed", ...about, fields: judgeFields(fields, manifest, application) });
+    if (fields.length > 0) found.push({ kind: "changed", ...about, fields: judgeFields(fields, manifest, application, unattended) });
   }
   found.push(...findExtras(live.objects, wanted, applications).map(({ identity, live: there, folder, application }): ObjectDrift => {
     const [cluster = compares, own = ""] = folder?.split("/") ?? [];

@@ -23,8 +23,13 @@ export type Verdict =
   | "pruned"
   /** ArgoCD deletes the object when somebody agrees. */
   | "confirm"
+  /** Portainer puts it back when it deploys the stack the next time: it applies, and looks at nothing in between. */
+  | "next-deployment"
   /** No Application looks after the object. */
   | "nobody";
+
+/** What becomes of something that no Application looks after. */
+export type Unattended = "next-deployment" | "nobody";
 
 /** A field with what becomes of it. */
 export interface JudgedField extends FieldDrift {
@@ -32,8 +37,8 @@ export interface JudgedField extends FieldDrift {
 }
 
 /** What becomes of a field. */
-function fieldVerdict({ pointer, isWanted, owners }: FieldDrift, identity: Identity, application: Application | undefined): Verdict {
-  if (application === undefined) return isWanted ? "nobody" : "stays";
+function fieldVerdict({ pointer, isWanted, owners }: FieldDrift, identity: Identity, application: Application | undefined, otherwise: Unattended): Verdict {
+  if (application === undefined) return isWanted ? otherwise : "stays";
   const rules = ignoredOf(application, identity);
   const isIgnored = rules.some(({ pointers, managers }) => pointers.some((ignored) => pointer === ignored || pointer.startsWith(`${ignored}/`)) || owners.some(({ manager }) => managers.includes(manager)));
   if (isIgnored) return application.respectsIgnored || !isWanted ? "ignored" : "next-sync";
@@ -47,16 +52,16 @@ function fieldVerdict({ pointer, isWanted, owners }: FieldDrift, identity: Ident
  * item of the tree would come back beside it. Two items of one name are refused, and with them the whole object (seen on the API
  * server; argo-cd issue 25474).
  */
-export function judgeFields(fields: readonly FieldDrift[], identity: Identity, application: Application | undefined): readonly JudgedField[] {
+export function judgeFields(fields: readonly FieldDrift[], identity: Identity, application: Application | undefined, otherwise: Unattended = "nobody"): readonly JudgedField[] {
   const stray = new Set(fields.filter(({ kind, isWanted }) => kind === "added" && !isWanted).flatMap(({ path, found }) => itemName(path, found)));
   const isBlocked = fields.some(({ kind, path, wanted }) => kind === "missing" && itemName(path, wanted).some((name) => stray.has(name)));
   return fields.map((drift) => {
-    const verdict = fieldVerdict(drift, identity, application);
+    const verdict = fieldVerdict(drift, identity, application, otherwise);
     return { ...drift, verdict: isBlocked && returns.has(verdict) ? "blocked" : verdict };
   });
 }
 
-const returns: ReadonlySet<Verdict> = new Set(["heals", "next-sync", "on-request"]);
+const returns: ReadonlySet<Verdict> = new Set(["heals", "next-sync", "on-request", "next-deployment"]);
 
 /** The list that an item with keys is in, and its name. */
 function itemName(path: Path, item: Data | undefined): string[] {
@@ -66,8 +71,8 @@ function itemName(path: Path, item: Data | undefined): string[] {
 }
 
 /** What becomes of an object that is gone. */
-export function missingVerdict(application: Application | undefined): Verdict {
-  return application === undefined ? "nobody" : putBack(application);
+export function missingVerdict(application: Application | undefined, otherwise: Unattended = "nobody"): Verdict {
+  return application === undefined ? otherwise : putBack(application);
 }
 
 /** What becomes of an object that the tree does not have. */

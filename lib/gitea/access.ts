@@ -2,7 +2,7 @@ import { addMember, addTeamRepository, readMembers, readTeams } from "../adapter
 import { readRepositoryTeams } from "../adapters/gitea/repository.js";
 import { number, text } from "../adapters/json.js";
 import type { GiteaSettings } from "../model/gitea.js";
-import type { Change, Comparison } from "./difference.js";
+import type { Change, Comparison } from "../server/difference.js";
 import { repositoryOf, type Topic } from "./topic.js";
 
 /** Who is there of whom the settings speak. */

@@ -2,7 +2,7 @@ import { createVariable, editVariable, putSecret, readSecrets, readVariables } f
 import { text } from "../adapters/json.js";
 import type { GiteaSettings } from "../model/gitea.js";
 import { digestOfSecret, holdsDigest } from "./digest.js";
-import { changeOf, type Change, type Comparison } from "./difference.js";
+import { changeOf, type Change, type Comparison } from "../server/difference.js";
 import { repositoryOf, secretVariable, type Topic, type Wish } from "./topic.js";
 
 /** The secrets of Actions. */

@@ -17,6 +17,8 @@ export interface OwnedDeployment {
 /** A cluster and what it runs. */
 export interface OwnedCluster {
   readonly name: string;
+  /** Whether Applications bring its deployments there. Default: no. */
+  readonly hasApplications?: boolean;
   readonly deployments: readonly OwnedDeployment[];
 }
 
@@ -26,6 +28,8 @@ export function readOwned(name: string, record: unknown): OwnedCluster {
   const names = typeof deployments === "object" && deployments !== null ? Object.keys(deployments).sort() : [];
   return {
     name,
+    // A record names its delivery when that is another than ArgoCD (tree/layout.ts).
+    hasApplications: member(record, "delivery") === undefined,
     deployments: names.map((deployment) => {
       const facts = member(deployments, deployment);
       const sources = items(member(facts, "sources")).filter((source) => typeof source === "string");
@@ -44,25 +48,26 @@ export function renderCodeowners(settings: GiteaSettings, clusters: readonly Own
   const rule = (team: string, ...patterns: readonly string[]): string[] => patterns.map((pattern) => `${pattern} @${word(settings.organisation.name)}/${word(team)}`);
   const below = (folder: string): string => `${literal(folder)}/.*`;
   const generated = (cluster: string, path: string): string => literal(`${treeFolder}/${cluster}/${path}`);
-  const applicationFile = (cluster: string, deployment: string): string =>
-    `${generated(cluster, argocdFolder)}/${literal("Application.argoproj.io_")}[^_]*_${literal(`${applicationName(cluster, deployment)}.yaml`)}`;
+  const applicationFile = ({ name, hasApplications = false }: OwnedCluster, deployment: string): string[] =>
+    (hasApplications ? [`${generated(name, argocdFolder)}/${literal("Application.argoproj.io_")}[^_]*_${literal(`${applicationName(name, deployment)}.yaml`)}`] : []);
 
   const sections: (readonly [title: string, rules: readonly string[]])[] = [
     ["What everything rests on", [
       ...rule(compiler, below("lib"), below("test"), "[^/]+"),
       ...rule(workflows, below(".gitea"), below(".github"), "(docs/)?CODEOWNERS"),
-      ...rule(policies, below("policies"), `${literal(treeFolder)}/[^/]+/${literal(policiesFolder)}/.*`, ...clusters.map(({ name }) => applicationFile(name, policiesName))),
+      ...rule(policies, below("policies"), `${literal(treeFolder)}/[^/]+/${literal(policiesFolder)}/.*`, ...clusters.flatMap((cluster) => applicationFile(cluster, policiesName))),
     ]],
     ["Clusters", [
       ...rule(typeof byCluster === "string" ? byCluster : fallback, "clusters/[^/]+", below("clusters/schemas")),
-      ...clusters.flatMap(({ name }) => rule(teamOf(name), below(`clusters/${name}`), generated(name, "bootstrap.yaml"), `${generated(name, argocdFolder)}/AppProject.*`)),
+      ...clusters.flatMap(({ name, hasApplications = false }) => rule(teamOf(name), below(`clusters/${name}`),
+        ...(hasApplications ? [generated(name, "bootstrap.yaml"), `${generated(name, argocdFolder)}/AppProject.*`] : []))),
     ]],
     ["Sources that apps share", sharedSources(clusters).flatMap(([file, owners]) =>
       rule(owners.length === 1 ? owners[0] ?? fallback : settings.ownership.shared ?? fallback, literal(file)))],
     ...appsOf(clusters).map(([app, owner]) => [`App ${app}`, [
       ...rule(owner, below(`apps/${app}`)),
-      ...clusters.flatMap(({ name, deployments }) => deployments.filter((deployment) => deployment.app === app)
-        .flatMap((deployment) => rule(owner, `${generated(name, deployment.name)}/.*`, applicationFile(name, deployment.name)))),
+      ...clusters.flatMap((cluster) => cluster.deployments.filter((deployment) => deployment.app === app)
+        .flatMap(({ name }) => rule(owner, `${generated(cluster.name, name)}/.*`, ...applicationFile(cluster, name)))),
     ]] as const),
   ];
   const body = sections.filter(([, rules]) => rules.length > 0).map(([title, rules]) => [`# ${title}`, ...rules].join("\n"));

@@ -3,7 +3,7 @@ import { createHook, deleteHook, editHook, readHooks } from "../adapters/gitea/h
 import { flag, list, member, number, text } from "../adapters/json.js";
 import type { GiteaEvent, GiteaWebhook } from "../model/gitea.js";
 import { digestOfSecret, holdsDigest } from "./digest.js";
-import { fieldsThatDiffer, type Change, type Comparison, type FieldDifference } from "./difference.js";
+import { fieldsThatDiffer, type Change, type Comparison, type FieldDifference } from "../server/difference.js";
 import { repositoryOf, secretVariable, type Topic, type Wish } from "./topic.js";
 
 /** What the names of our webhooks begin with; the name of the webhook in the settings follows, then the digest of its secret. */

@@ -1,7 +1,7 @@
 import { createLabel, editLabel, readLabels } from "../adapters/gitea/repository.js";
 import { flag, number, text } from "../adapters/json.js";
 import type { GiteaSettings } from "../model/gitea.js";
-import { changeOf, type Comparison } from "./difference.js";
+import { changeOf, type Comparison } from "../server/difference.js";
 import { repositoryOf, type Topic } from "./topic.js";
 
 /** The labels of the repository. */

@@ -1,6 +1,6 @@
 import { createOrganisation, editOrganisation, readOrganisation } from "../adapters/gitea/organisation.js";
 import type { GiteaSettings } from "../model/gitea.js";
-import { changeOf, type Comparison } from "./difference.js";
+import { changeOf, type Comparison } from "../server/difference.js";
 import type { Topic } from "./topic.js";
 
 /** The organisation itself. */

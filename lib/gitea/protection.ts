@@ -2,7 +2,7 @@ import { createProtection, editProtection, readProtections } from "../adapters/g
 import { readRepositorySettings } from "../adapters/gitea/repository.js";
 import { flag, text } from "../adapters/json.js";
 import { defaultBranchOf, type GiteaPeople, type GiteaProtection, type GiteaSettings } from "../model/gitea.js";
-import { changeOf, type Comparison, type Plain } from "./difference.js";
+import { changeOf, type Comparison, type Plain } from "../server/difference.js";
 import { repositoryOf, type Topic } from "./topic.js";
 
 /** The rules that protect branches. Gitea drops teams without access to the repository from them without a word. */

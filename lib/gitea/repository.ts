@@ -2,7 +2,7 @@ import { AdapterError } from "../adapters/error.js";
 import { createRepository, editRepository, readRepositorySettings } from "../adapters/gitea/repository.js";
 import { flag } from "../adapters/json.js";
 import { defaultBranchOf, type GiteaMergeStyle, type GiteaSettings } from "../model/gitea.js";
-import { fieldsThatDiffer, type Comparison, type Plain } from "./difference.js";
+import { fieldsThatDiffer, type Comparison, type Plain } from "../server/difference.js";
 import { repositoryOf, type Topic } from "./topic.js";
 
 /** Fields of the API for styles of merging, and how it calls them. */

@@ -1,7 +1,7 @@
 import { createTeam, editTeam, readTeams } from "../adapters/gitea/organisation.js";
 import { member, number, text } from "../adapters/json.js";
 import type { GiteaSettings, GiteaTeam, GiteaUnit } from "../model/gitea.js";
-import { changeOf, type Comparison, type Plain } from "./difference.js";
+import { changeOf, type Comparison, type Plain } from "../server/difference.js";
 import type { Topic } from "./topic.js";
 
 const units: readonly GiteaUnit[] = ["code", "issues", "pulls", "releases", "wiki", "projects", "packages", "actions"];

@@ -1,7 +1,7 @@
 import type { Gitea } from "../adapters/gitea/client.js";
 import type { RepositoryName } from "../adapters/gitea/access.js";
 import type { GiteaSettings } from "../model/gitea.js";
-import type { Comparison } from "./difference.js";
+import type { Topic as TopicOf } from "../server/apply.js";
 
 /** What Gitea is to be like, and the secrets that are known here. */
 export interface Wish {
@@ -10,8 +10,8 @@ export interface Wish {
   readonly secretOf: (name: string) => string | undefined;
 }
 
-/** One part of the settings: reads what is there and compares. Those of which it depends come before it. */
-export type Topic = (gitea: Gitea, wish: Wish) => Promise<Comparison>;
+/** One part of the settings. */
+export type Topic = TopicOf<Gitea, Wish>;
 
 /** Variable of the environment that holds the value of a secret. */
 export const secretVariable = (name: string): string => `ASTROLABE_SECRET_${name}`;

@@ -44,6 +44,8 @@ export interface PortainerDelivery {
   readonly folder: string;
   /** Name of the environment, as Portainer knows the place. */
   readonly environment: string;
+  /** Address of the environment's agent. Absent: the environment is made by hand. */
+  readonly agent?: string;
   /** Tags of the environment. */
   readonly tags: readonly string[];
   /** Group that the environment is in. */
@@ -61,6 +63,8 @@ export interface PortainerOptions {
   /** Default: `generated`. */
   readonly folder?: string;
   readonly environment: string;
+  /** Address of the environment's agent, `tcp://host:9001`, by which a missing environment is made. Default: it is made by hand. */
+  readonly agent?: string;
   readonly tags?: readonly string[];
   readonly group?: string;
   readonly teams?: readonly string[];
@@ -72,8 +76,10 @@ export type Delivery = ArgocdDelivery | PortainerDelivery;
 
 /** Delivers a place's stacks through Portainer. */
 export function portainer(options: PortainerOptions): PortainerDelivery {
-  const { server, repository, environment, folder = "generated", tags = [], group, teams = [], references = "deploy-portainer" } = options;
-  return { kind: "portainer", server, repository, folder, environment, tags, ...(group === undefined ? {} : { group }), teams, references };
+  const { server, repository, environment, agent, folder = "generated", tags = [], group, teams = [], references = "deploy-portainer" } = options;
+  return {
+    kind: "portainer", server, repository, folder, environment, ...(agent === undefined ? {} : { agent }), tags, ...(group === undefined ? {} : { group }), teams, references,
+  };
 }
 
 /** Branch that one stack is pulled from. It moves only when the stack's files change. */

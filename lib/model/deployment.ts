@@ -18,6 +18,8 @@ export interface DeployOptions {
   readonly after?: readonly (string | Deployment)[];
   /** Project (ArgoCD AppProject) of the deployment. Default: the project of the cluster's delivery. */
   readonly project?: string;
+  /** On places that Portainer delivers to: teams that may see the stack. Default: those of the place's delivery. */
+  readonly teams?: readonly string[];
 }
 
 /** Where and how an app is placed: plain data, when its settings are. */
@@ -26,6 +28,8 @@ export interface Placement {
   readonly namespace: string;
   readonly after: readonly string[];
   readonly project: string | undefined;
+  /** Absent: those of the place's delivery. */
+  readonly teams?: readonly string[];
   readonly settings: unknown;
 }
 
@@ -46,10 +50,10 @@ const deployments = new WeakSet<object>();
 /**
  * Places an app on the cluster in whose list the result stands.
  *
- * @param app the app, as its file exports it.
+ * @param app the app, as its file exports it. It alone says what settings it has, so that what they lack is a type error.
  * @param given the app's settings, then the options.
  */
-export function deploy<Settings extends object>(app: App<Settings>, ...given: Given<Settings>): Deployment {
+export function deploy<Settings extends object>(app: App<Settings>, ...given: Given<NoInfer<Settings>>): Deployment {
   const [settings, options = {}] = given as [Settings, DeployOptions?];
   const name = options.name ?? app.name;
   const deployment = place(app, {
@@ -57,6 +61,7 @@ export function deploy<Settings extends object>(app: App<Settings>, ...given: Gi
     namespace: options.namespace ?? name,
     after: (options.after ?? []).map((earlier) => (typeof earlier === "string" ? earlier : earlier.name)),
     project: options.project,
+    ...(options.teams === undefined ? {} : { teams: options.teams }),
     settings: settings ?? {},
   });
   recordOrigin(deployment);

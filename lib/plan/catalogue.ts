@@ -7,6 +7,7 @@ import { exposureConsequences } from "./catalogue/exposure.js";
 import { privilegeConsequences } from "./catalogue/privilege.js";
 import { recreationConsequences } from "./catalogue/recreation.js";
 import { restartConsequences } from "./catalogue/restarts.js";
+import { stackConsequences } from "./catalogue/stacks.js";
 
 export type { ConsequenceEntry } from "./catalogue/entry.js";
 
@@ -21,6 +22,7 @@ export const consequences = {
   ...capacityConsequences,
   ...configurationConsequences,
   ...deliveryConsequences,
+  ...stackConsequences,
 };
 
 /** A code of the catalogue of consequences. */

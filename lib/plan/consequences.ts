@@ -2,9 +2,11 @@ import type { ConsequenceCode } from "./catalogue.js";
 import type { Consequence, Weight } from "./consequence.js";
 import type { Scene } from "./pair.js";
 import { records } from "./rules/records.js";
+import { registrations } from "./rules/registrations.js";
 import { removals } from "./rules/removals.js";
 import { rules } from "./rules/rules.js";
 import { starts } from "./rules/starts.js";
+import { stackConsequences } from "./stacks/consequences.js";
 
 const order: readonly Weight[] = ["danger", "caution", "notice"];
 
@@ -16,7 +18,7 @@ const order: readonly Weight[] = ["danger", "caution", "notice"];
 export function consequencesOf(scene: Scene, clusters: readonly string[]): Consequence[] {
   const found = scene.pairs.flatMap((pair) => applied(rules.flatMap((rule) => rule(pair, scene))));
   const toldPaths = new Set(found.map(({ path }) => path));
-  const all = [...found, ...removals(scene, toldPaths), ...starts(scene), ...clusters.flatMap((cluster) => records(cluster, scene))];
+  const all = [...found, ...removals(scene, toldPaths), ...starts(scene), ...registrations(scene), ...stackConsequences(scene), ...clusters.flatMap((cluster) => records(cluster, scene))];
   const distinct = new Map(all.map((one) => [JSON.stringify([one.code, one.cluster, one.deployment, one.object, one.text]), one]));
   return [...distinct.values()];
 }

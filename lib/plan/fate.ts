@@ -4,8 +4,10 @@ import { applicationName } from "../targets/argocd/application.js";
 import { argocdFolder } from "../targets/argocd/root.js";
 import { cascade } from "../targets/argocd/sync.js";
 import { bootstrapPath } from "../tree/layout.js";
+import { provenancePath } from "../tree/places.js";
 import type { Pair, Scene } from "./pair.js";
 import type { Held, Side } from "./side.js";
+import { isOfPortainer } from "./stacks/held-stack.js";
 
 /**
  * What becomes of an object on the cluster when the tree no longer has it. `deleted`: ArgoCD deletes it by itself;
@@ -21,11 +23,13 @@ const deleted: Fate = { end: "deleted" };
 const options = "argocd.argoproj.io/sync-options";
 
 /**
- * The fate of a removed object (Argo CD, "Automated Sync Policy", "Sync Options", "App Deletion"). A tree without
- * ArgoCD's objects is taken to be delivered by something that deletes.
+ * The fate of a removed object (Argo CD, "Automated Sync Policy", "Sync Options", "App Deletion"; Portainer applies with
+ * `kubectl apply` and without pruning). A tree without ArgoCD's objects and without Portainer is taken to be delivered by
+ * something that deletes.
  */
 export function fateOf(pair: Pick<Pair, "change" | "before">, scene: Scene): Fate {
   const { cluster, path, from = path } = pair.change;
+  if (isLeftByPortainer(scene, cluster)) return { end: "left", why: "Portainer deletes nothing on Kubernetes" };
   const folder = from.split("/")[1] ?? "";
   const stated = syncOptions(pair.before);
   if (folder === argocdFolder) return rootFate(cluster, scene, stated);
@@ -36,6 +40,11 @@ export function fateOf(pair: Pick<Pair, "change" | "before">, scene: Scene): Fat
   if (stated.has("Prune=false")) return noPruning;
   if (stated.has("Prune=confirm")) return { end: "asked", why: "its annotation Prune=confirm asks for a confirmation" };
   return pruneFate(now, scene.after.hasFolder(`${cluster}/${folder}`));
+}
+
+/** Whether Portainer delivers to a cluster, now or, if the cluster is gone, before. */
+export function isLeftByPortainer({ before, after }: Pick<Scene, "before" | "after">, cluster: string): boolean {
+  return isOfPortainer(after.has(provenancePath(cluster)) ? after : before, cluster);
 }
 
 const noPruning: Fate = { end: "left", why: "its annotation Prune=false keeps it" };

@@ -58,22 +58,23 @@ function collect<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
   return groups;
 }
 
-/** What is left of a text without its subject and its number of pods: the parts before, between and after them. */
+/** What is left of a text without its subject and its number of pods, tasks or containers: the parts before, between and after them. */
 interface Template {
   readonly head: string;
   readonly tail: string;
-  /** Whether the number of pods is taken out of the head. */
-  readonly hasPods: boolean;
+  /** What the number is of that is taken out of the head. */
+  readonly counts?: string;
 }
 
 // Of a range, as of a workload with an autoscaler, there is no sum.
-const podsPattern = /(?<! to )\b(\d+) pods?\b/;
+const countPattern = /(?<! to )\b(\d+) (pod|task|container)s?\b/;
 
 function templateOf({ text, subject }: Consequence): Template {
   const at = subject === "" ? -1 : placeOf(text, subject);
-  if (at === -1) return { head: text, tail: "", hasPods: false };
+  if (at === -1) return { head: text, tail: "" };
   const head = text.slice(0, at);
-  return { head: head.replace(podsPattern, "pods"), tail: text.slice(at + subject.length), hasPods: podsPattern.test(head) };
+  const counts = countPattern.exec(head)?.[2];
+  return { head: head.replace(countPattern, "$2s"), tail: text.slice(at + subject.length), ...(counts === undefined ? {} : { counts }) };
 }
 
 /** Where a name stands in a text as a word of its own; anywhere if it does not. */
@@ -86,17 +87,17 @@ function placeOf(text: string, name: string): number {
 
 function textsOf(members: Several<Consequence>): Pick<ConsequenceGroup, "text" | "short"> {
   const [first] = members;
-  const { head, tail, hasPods } = templateOf(first);
+  const { head, tail, counts } = templateOf(first);
   const { names, unit } = namesOf(members);
   const short = (text: string): string => text.replace(reasonPattern, "");
   if (names.length === 1 || head === first.text) {
     const text = members.length === 1 ? first.text : `${first.text}, ${members.length} times`;
     return { text, short: short(text) };
   }
-  const pods = members.reduce((sum, { text }) => sum + Number(podsPattern.exec(text)?.[1] ?? 0), 0);
-  const start = hasPods ? head.replace("pods", counted(pods, "pod")) : head;
+  const all = members.reduce((sum, { text }) => sum + Number(countPattern.exec(text)?.[1] ?? 0), 0);
+  const start = counts === undefined ? head : head.replace(`${counts}s`, counted(all, counts));
   // What is said of one of them is said of each, and numbers are not those of all together.
-  const each = !hasPods && /\d|\bpod\b|\bis\b|\bits?\b/.test(head + short(tail)) ? "each of " : "";
+  const each = counts === undefined && /\d|\b(?:pod|task|container)\b|\bis\b|\bits?\b/.test(head + short(tail)) ? "each of " : "";
   const text = `${start}${each}${names.length} ${unit}${tail}`;
   return { short: short(text), text: tail.includes(": ") ? `${text} (${named(names)})` : `${text}: ${named(names)}` };
 }

@@ -24,8 +24,8 @@ export interface PlanInput {
 export function makePlan({ before, after, differing, capacity }: PlanInput): Plan {
   const later = new Side(after);
   const sides = { before: new Side(before, later), after: later };
-  const { changes, pairs } = differences(sides, differing);
-  const scene = { ...sides, pairs, relocated: relocations(pairs) };
+  const { changes, pairs, stacks } = differences(sides, differing);
+  const scene = { ...sides, pairs, stacks, relocated: relocations(pairs) };
   const clusters = [...new Set(differing.filter((path) => path.startsWith(`${metadataFolder}/`) && path.endsWith(".json")).map(clusterOf))].sort();
   const consequences = [...unreadable(changes), ...consequencesOf(scene, clusters)].sort(byWeight);
   return { changes, consequences, shares: shares(scene, capacity) };

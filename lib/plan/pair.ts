@@ -4,6 +4,7 @@ import { consequences, type ConsequenceCode } from "./catalogue.js";
 import type { Change } from "./change.js";
 import type { Consequence } from "./consequence.js";
 import type { Side } from "./side.js";
+import type { StackChange } from "./stacks/stack-change.js";
 
 /** An object that changes, as it is held before and after. At least one of the two is there. */
 export interface Pair {
@@ -14,6 +15,8 @@ export interface Pair {
   readonly type: string;
   readonly before?: DataObject;
   readonly after?: DataObject;
+  /** How the object is called, when that is not what it is held as: a service of a stack is held as the workload that it stands for. */
+  readonly label?: string;
 }
 
 /** What rules may ask beyond the object that changes. */
@@ -22,6 +25,8 @@ export interface Scene {
   readonly after: Side;
   /** All objects that change, by cluster, deployment and path. */
   readonly pairs: readonly Pair[];
+  /** All stacks that change, by cluster and deployment. */
+  readonly stacks: readonly StackChange[];
   /** Of objects that go in one namespace and come in another, the other half. */
   readonly relocated: ReadonlyMap<Pair, Pair>;
 }
@@ -36,11 +41,11 @@ export interface Telling {
   readonly pointer?: string;
 }
 
-export function tell({ change, identity }: Pick<Pair, "change" | "identity">, code: ConsequenceCode, { text, subject = identity.name, pointer }: Telling): Consequence {
+export function tell({ change, identity, label }: Pick<Pair, "change" | "identity" | "label">, code: ConsequenceCode, { text, subject = identity.name, pointer }: Telling): Consequence {
   return {
     code, weight: consequences[code].weight, text, subject, cluster: change.cluster,
     ...(change.deployment === undefined ? {} : { deployment: change.deployment }),
-    object: objectLabel(identity), path: change.path,
+    object: label ?? objectLabel(identity), path: change.path,
     ...(pointer === undefined ? {} : { pointer }),
   };
 }

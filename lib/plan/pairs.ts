@@ -5,16 +5,22 @@ import { metadataFolder } from "../tree/places.js";
 import type { Change } from "./change.js";
 import type { Pair } from "./pair.js";
 import type { Held, Side } from "./side.js";
+import { configChanges } from "./stacks/configs.js";
+import { isConfig } from "./stacks/paths.js";
+import { isStackPath, stackChangeOf, type StackChange } from "./stacks/stack-change.js";
 
 /** The objects that differ between two trees. */
 export interface Differences {
   readonly changes: readonly Change[];
   readonly pairs: readonly Pair[];
+  /** Stacks among the files, which hold no objects of Kubernetes. */
+  readonly stacks: readonly StackChange[];
 }
 
 /** Compares files, and finds objects that only moved from one to another. */
 export function differences({ before, after }: Sides, differing: Iterable<string>): Differences {
-  const paths = [...new Set(differing)].filter((path) => !path.startsWith(`${metadataFolder}/`) && before.text(path) !== after.text(path)).sort(byFolder);
+  const files = [...new Set(differing)].filter((path) => !path.startsWith(`${metadataFolder}/`) && before.text(path) !== after.text(path)).sort(byFolder);
+  const paths = files.filter((path) => !isConfig(path) && !isStackPath(path));
   const gone = new Map(paths.flatMap((path) => {
     const held = after.has(path) ? undefined : before.object(path);
     return held === undefined ? [] : [[keyOf(held), held] as const];
@@ -29,7 +35,13 @@ export function differences({ before, after }: Sides, differing: Iterable<string
   }
   const left = new Set([...moved.values()].map(({ path }) => path));
   const all = paths.filter((path) => !left.has(path)).map((path) => changeOf({ before, after }, path, moved.get(path)));
-  return { changes: all.map(({ change }) => change), pairs: all.flatMap(({ pair }) => pair ?? []) };
+  const stacks = files.filter(isStackPath).map((path) => stackChangeOf({ before, after }, path));
+  const others = [...stacks.map(({ change }) => change), ...configChanges({ before, after }, files.filter(isConfig))];
+  const changes = all.map(({ change }) => change);
+  return {
+    changes: others.length === 0 ? changes : [...changes, ...others].sort((a, b) => byFolder(a.path, b.path)),
+    pairs: all.flatMap(({ pair }) => pair ?? []), stacks: stacks.flatMap(({ stack }) => stack ?? []),
+  };
 }
 
 interface Sides {

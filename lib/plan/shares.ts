@@ -7,6 +7,7 @@ import type { Scene } from "./pair.js";
 import type { Share } from "./plan.js";
 import { recordOf } from "./record.js";
 import type { Held, Side } from "./side.js";
+import { workloadsOf } from "./stacks/service-pair.js";
 
 /** What nodes offer, and what all pods of the later tree ask for. */
 type Later = Omit<Share, "before">;
@@ -51,9 +52,9 @@ function askedBy(side: Side, cluster: string, demands: readonly Demand[], later:
   return new Map([...sums, ["cpu", (sums.get("cpu") ?? 0) / 1000], ...pieces]);
 }
 
-/** Workloads that change, and those that an autoscaler or a limit range that changes is about. */
-function affected({ pairs }: Scene, cluster: string, side: Side): Held[] {
-  const own = pairs.filter((pair) => pair.cluster === cluster);
+/** Workloads that change, services of stacks among them, and those that an autoscaler or a limit range that changes is about. */
+function affected(scene: Scene, cluster: string, side: Side): Held[] {
+  const own = scene.pairs.filter((pair) => pair.cluster === cluster);
   const found = new Map(own.filter(mayAskOtherwise).filter(makesPods).flatMap((pair) => side.find(cluster, pair.identity) ?? []).map((held) => [held.path, held]));
   for (const { type, identity, before, after } of own) {
     if (type === "/LimitRange") {
@@ -64,7 +65,8 @@ function affected({ pairs }: Scene, cluster: string, side: Side): Held[] {
     if (typeof name !== "string") continue;
     for (const held of side.named(cluster, "apps", String(field(target, "kind")), name)) if (held.identity.namespace === identity.namespace) found.set(held.path, held);
   }
-  return [...found.values()];
+  const stacks = scene.stacks.filter((stack) => stack.cluster === cluster).flatMap(({ before, after }) => workloadsOf(cluster, side === scene.before ? before : after));
+  return [...found.values(), ...stacks];
 }
 
 /** Whether a node of a record takes a daemon, by its taints: labels of nodes are not in the record. */

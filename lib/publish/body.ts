@@ -7,17 +7,30 @@ export const end = "<!-- astrolabe end -->";
 
 const titlePattern = /<!-- astrolabe title (\S*) -->/;
 
-/** Our part of a body: what the plan does, and under which title we opened it, so that a person's title is known as such. */
-function ourPart(title: string, plan: Plan): string {
+/** What our part of a body says. */
+export interface OurWords {
+  /** Under which we opened it, so that a person's title is known as such. */
+  readonly title: string;
+  readonly plan: Plan;
+  /** Markdown that comes first: what the change is for. Default: nothing. */
+  readonly about?: string | undefined;
+}
+
+function ourPart({ title, plan, about }: OurWords): string {
   const lines = consequenceLines(plan);
   // A comment in the text could pass for one of our own.
-  const text = lines.length === 0 ? "Nothing that runs is affected." : lines.join("\n").replaceAll("<!--", "<! --");
-  // In a fence that is longer than any in the text, nothing becomes markup, a mention or a link (CommonMark 0.31, section 4.5).
-  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  const plain = (said: string): string => said.replaceAll("<!--", "<! --");
+  const text = lines.length === 0 ? "Nothing that runs is affected." : plain(lines.join("\n"));
   return [
     begin, `<!-- astrolabe title ${encodeURIComponent(title).replaceAll("-", "%2D")} -->`,
-    `${fence}text`, text, fence, "The comment below has the whole plan.", end,
+    ...(about === undefined ? [] : [plain(about), ""]), ...fenced(text), "The comment below has the whole plan.", end,
   ].join("\n");
+}
+
+/** A text as lines of Markdown in which nothing is markup, a mention or a link: in a fence longer than any in it (CommonMark 0.31, section 4.5). */
+export function fenced(text: string): string[] {
+  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return [`${fence}text`, text, fence];
 }
 
 /**
@@ -25,8 +38,8 @@ function ourPart(title: string, plan: Plan): string {
  *
  * @param body of the pull request, or the repository's template for a new one.
  */
-export function withOurPart(body: string, title: string, plan: Plan): string {
-  const part = ourPart(title, plan);
+export function withOurPart(body: string, words: OurWords): string {
+  const part = ourPart(words);
   // Gitea's editor sends line breaks as browsers do.
   const text = body.replaceAll("\r\n", "\n");
   const from = text.indexOf(begin);

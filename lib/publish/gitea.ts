@@ -7,7 +7,7 @@ import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { planMarker } from "../plan/markdown.js";
 import type { Plan } from "../plan/plan.js";
-import { titleIn, withOurPart } from "./body.js";
+import { titleIn, withOurPart, type OurWords } from "./body.js";
 import { stickyComment } from "./comment.js";
 import { cut } from "./message.js";
 import type { Step } from "./steps.js";
@@ -60,13 +60,11 @@ function unseen(server: string, { owner, name }: RepositoryName): Diagnostic {
 }
 
 /** What a pull request is to say. */
-export interface PullText {
+export interface PullText extends OurWords {
   readonly base: string;
   readonly branch: string;
-  readonly title: string;
   /** Whether the title was asked for, so that it replaces what people wrote. */
   readonly isTitleGiven: boolean;
-  readonly plan: Plan;
   /** One line, for the status. */
   readonly headline: string;
   /** The plan as Markdown, with its marker in front. */
@@ -85,7 +83,7 @@ export function giteaSteps(wanted: PullText, { pull, comment, status }: Pick<Git
   const state = { context: planContext, state: "success", description: cut(wanted.headline, longestDescription) } as const;
   const setStatus: Step = { do: "set-status", status: state };
   if (pull === undefined || pull.state !== "open") {
-    const body = withOurPart(wanted.template, wanted.title, wanted.plan);
+    const body = withOurPart(wanted.template, wanted);
     const wish = { title: wanted.title, body, base: wanted.base, head: wanted.branch, ...wanted.reviewers };
     return [{ do: "open-pull", wish, labels: labelsFor(wanted.plan) }, { do: "add-comment", body: wanted.comment }, setStatus];
   }
@@ -117,11 +115,11 @@ function relabel(wanted: readonly string[], { number: pull, labels }: PullReques
 }
 
 /** What of title and body is ours and differs. */
-function editFor({ title, isTitleGiven, plan }: PullText, pull: PullRequest): { title?: string; body?: string } | undefined {
+function editFor({ title, isTitleGiven, plan, about }: PullText, pull: PullRequest): { title?: string; body?: string } | undefined {
   const isOurTitle = titleIn(pull.body) === pull.title;
   const named = isTitleGiven || isOurTitle ? title : pull.title;
   // A title that people gave stays theirs: what we remember is the one of our own.
-  const body = withOurPart(pull.body, isTitleGiven || isOurTitle ? title : titleIn(pull.body) ?? title, plan);
+  const body = withOurPart(pull.body, { title: isTitleGiven || isOurTitle ? title : titleIn(pull.body) ?? title, plan, about });
   const edit = { ...(named === pull.title ? {} : { title: named }), ...(isSame(body, pull.body) ? {} : { body }) };
   return Object.keys(edit).length === 0 ? undefined : edit;
 }

@@ -1,5 +1,6 @@
 import { visible } from "../diagnostics/visible.js";
 import type { Plan } from "../plan/plan.js";
+import { fenced } from "./body.js";
 import { consequenceLines, cut, trailers, type Digests } from "./message.js";
 
 /** A change that is taken back. */
@@ -35,13 +36,11 @@ export function rollbackMessage(rollback: Rollback, plan: Plan, { source, tree }
   ].join("\n");
 }
 
-/** Body of the pull request: what it takes back and what it cannot, above the repository's own template. */
-export function rollbackBody(rollback: Rollback, template: string): string {
+/** What the pull request says before its plan: what it takes back, and what it cannot. */
+export function rollbackBody(rollback: Rollback): string {
   const text = losses(rollback).join("\n").trimEnd();
-  // In a fence that is longer than any in the text, nothing becomes markup, a mention or a link (CommonMark 0.31, section 4.5).
-  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
   const what = `Takes back ${rollback.name}, by reverting ${rollback.commits.join(", ")}.`;
-  return [what, ...(text === "" ? [] : ["", `${fence}text`, text, fence]), "", template].join("\n");
+  return [what, ...(text === "" ? [] : ["", ...fenced(text)])].join("\n");
 }
 
 function losses({ name, lost }: Rollback): string[] {

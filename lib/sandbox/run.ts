@@ -140,8 +140,8 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
   return findings;
 }
 
-function objectsOf({ name, namespace, after, project, app }: Deployment, settings: string, { manifests, given, drawn }: Omit<Rendered, "diagnostics">): RenderedObjects {
-  const placement: Placement = { name, namespace, after, project, settings: JSON.parse(settings) };
+function objectsOf({ name, namespace, after, project, teams, app }: Deployment, settings: string, { manifests, given, drawn }: Omit<Rendered, "diagnostics">): RenderedObjects {
+  const placement: Placement = { name, namespace, after, project, ...(teams === undefined ? {} : { teams }), settings: JSON.parse(settings) };
   return {
     app: app.name, owner: app.owner, placement: JSON.stringify(placement), manifests: JSON.stringify(manifests), given: JSON.stringify(given),
     ...(drawn === undefined ? {} : { drawn: JSON.stringify(drawn) }),

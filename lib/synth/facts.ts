@@ -2,7 +2,7 @@ import type { Placement } from "../model/deployment.js";
 import type { NamedCluster } from "../model/cluster.js";
 import type { Stack } from "../model/stack.js";
 import type { DataObject, Manifest } from "./manifest.js";
-import type { DeploymentFacts, IgnoredFields, KindUse } from "./rendered.js";
+import type { DeploymentFacts, IgnoredFields, KindUse, StackFacts } from "./rendered.js";
 import { definedKind } from "./scope.js";
 
 /** Facts about a deployment, before the deployments of its cluster are put in order. */
@@ -45,12 +45,18 @@ export function factsOf(cluster: NamedCluster, deployment: PlacedApp, manifests:
     ignored: manifests.flatMap((manifest) => scaledReplicas(manifest, manifests)),
     after: [...new Set(deployment.after)].sort(),
     creates: [...creates].sort(),
+    ...(cluster.delivery.kind === "portainer" ? { stack: { dialect: "kubernetes", variables: [], teams: teamsOf(cluster, deployment) } } : {}),
   };
 }
 
 /** Projects are ArgoCD's. */
 function projectOf({ delivery }: NamedCluster, { project }: PlacedApp): string {
   return project ?? (delivery.kind === "argocd" ? delivery.project : "");
+}
+
+/** Teams are Portainer's. */
+function teamsOf({ delivery }: NamedCluster, { teams }: PlacedApp): StackFacts["teams"] {
+  return [...new Set(teams ?? (delivery.kind === "portainer" ? delivery.teams : []))].sort();
 }
 
 /** Draws the facts that deliveries need from a deployment's stack. */
@@ -70,7 +76,7 @@ export function factsOfStack(cluster: NamedCluster, deployment: PlacedApp, { dia
     after: [...new Set(deployment.after)].sort(),
     creates: networks.filter(([, { external }]) => external !== true).map(fullName).sort(),
     needs: networks.filter(([, { external }]) => external === true).map(fullName).sort(),
-    stack: { dialect, variables: variables.map((variable) => variable.name) },
+    stack: { dialect, variables: variables.map(({ name: variable, secret, key }) => ({ name: variable, secret, key })), teams: teamsOf(cluster, deployment) },
   };
 }
 

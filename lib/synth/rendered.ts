@@ -1,4 +1,4 @@
-import type { Dialect } from "../model/stack.js";
+import type { Dialect, StackVariable } from "../model/stack.js";
 import type { Identity } from "./manifest.js";
 
 /** Fields of one object that another controller writes, such as replicas under an autoscaler. */
@@ -15,6 +15,18 @@ export interface KindUse {
   readonly clusterScoped: boolean;
 }
 
+/** In which words a stack is written: those of Docker, or as objects of Kubernetes. */
+export type StackDialect = Dialect | "kubernetes";
+
+/** What is known of a stack beside its file. */
+export interface StackFacts {
+  readonly dialect: StackDialect;
+  /** What the file leaves open, in the order of the stack. */
+  readonly variables: readonly StackVariable[];
+  /** Teams that may see it. None: administrators alone. */
+  readonly teams: readonly string[];
+}
+
 /** What a delivery needs to know about a rendered deployment. All lists are sorted and without repeats. */
 export interface DeploymentFacts {
   readonly cluster: string;
@@ -29,8 +41,8 @@ export interface DeploymentFacts {
   /** Namespaces that its objects live in. */
   readonly namespaces: readonly string[];
   readonly ignored: readonly IgnoredFields[];
-  /** On places that run stacks: in which words its file is, and the names of the variables that it leaves open. */
-  readonly stack?: { readonly dialect: Dialect; readonly variables: readonly string[] };
+  /** On places that Portainer delivers to. */
+  readonly stack?: StackFacts;
   /** Place in the cluster's order: 0 waits for nothing, 1 waits for one of level 0, and so on. */
   readonly wave: number;
 }

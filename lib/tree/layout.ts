@@ -1,9 +1,9 @@
-import type { Machine } from "../model/cluster.js";
-import type { Dialect } from "../model/stack.js";
+import type { Machine, NamedCluster } from "../model/cluster.js";
 import type { Waiver } from "../model/waiver.js";
 import type { DataObject, Identity } from "../synth/manifest.js";
 import { argocdFolder } from "../targets/argocd/root.js";
 import type { ArgocdObjects } from "../targets/argocd/deliver.js";
+import type { PortainerRecord, StackRecord } from "../targets/portainer/record.js";
 import { digestOf } from "./digest.js";
 import { objectFile } from "./filename.js";
 import { provenancePath } from "./places.js";
@@ -18,8 +18,8 @@ export interface Provenance {
   readonly project: string;
   /** Source files of the app, workspace-relative, sorted. */
   readonly sources: readonly string[];
-  /** On places that run stacks: the words and name of its file, the variables that the file leaves open, and its place in the order. */
-  readonly stack?: { readonly dialect: Dialect; readonly file: string; readonly variables: readonly string[]; readonly wave: number };
+  /** On places that Portainer delivers to. */
+  readonly stack?: StackRecord;
 }
 
 /** The file of the tree that `kubectl apply -f` takes to bootstrap a cluster. */
@@ -43,7 +43,9 @@ export function objectFiles(folder: string, objects: readonly DataObject[]): Map
 }
 
 /** What the tree tells of a cluster to readers who do not have the compiler, such as the plan of a later change. */
-export interface ClusterRecord {
+export interface ClusterRecord extends Pick<NamedCluster, "distribution" | "environment"> {
+  /** Absent where something else than Portainer delivers. */
+  readonly delivery?: PortainerRecord | undefined;
   readonly nodes: readonly Machine[];
   /** The findings that are let pass: one for each check and object. */
   readonly waived: readonly Waiver[];
@@ -51,14 +53,15 @@ export interface ClusterRecord {
 }
 
 /** The record of where a cluster's objects come from, what it runs on, and what is let pass. */
-export function provenanceFile(cluster: string, compiler: string, { nodes, waived, deployments }: ClusterRecord): [string, TreeFile] {
+export function provenanceFile(cluster: string, compiler: string, { distribution, environment, delivery, nodes, waived, deployments }: ClusterRecord): [string, TreeFile] {
   const machines = nodes.map(({ name, role, cores, memory, disk, gpus = [], taints = [] }) => [name, {
     role, cores, memory, disk,
     ...(gpus.length === 0 ? {} : { gpus: gpus.map(({ model, count }) => ({ model, count })) }),
     ...(taints.length === 0 ? {} : { taints: taints.map(({ key, value, effect }) => `${key}${value === undefined ? "" : `=${value}`}:${effect}`) }),
   }] as const);
   const record = {
-    compiler: `astrolabe ${compiler}`, cluster,
+    compiler: `astrolabe ${compiler}`, cluster, distribution, environment,
+    ...(delivery === undefined ? {} : { delivery }),
     nodes: Object.fromEntries(sorted(machines)),
     waived: [...waived].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).map(({ check, object, reason, until }) => ({ check, object, reason, until })),
     deployments: Object.fromEntries(sorted(deployments)),

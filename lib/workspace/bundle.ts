@@ -7,7 +7,7 @@ import launcher from "../launcher/digest.cjs";
 import { sha256 } from "./digest.js";
 import { appFile } from "./find.js";
 import { brokenSource, importedApp } from "./imports.js";
-import type { Script } from "./load.js";
+import { appMark, type Script } from "./load.js";
 import { scriptPrefix } from "./position.js";
 
 export interface BundleOptions {
@@ -42,6 +42,9 @@ const options = {
   legalComments: "none",
   // Less to read and to keep in memory. Lines are told from a source map in any case.
   minifyWhitespace: true,
+  // In a package of type `module` the default of what is required is all of it, as Node has it for CommonJS. Apps are required
+  // here, and are modules with a default of their own (esbuild, "Default interop").
+  footer: { js: `if(typeof __toESM==="function"){const plain=__toESM;__toESM=(mod,node,target)=>plain(mod,node&&!mod?.${appMark},target)}` },
   logLevel: "silent",
   logLimit: 0,
   loader: Object.fromEntries(textFiles.map((extension) => [extension, "text" as const])),

@@ -7,6 +7,7 @@ import { givenProblems } from "../model/given-problems.js";
 import { isKubernetesVersion, kubernetesVersions } from "../model/kubernetes.js";
 import { nameProblem, quote } from "../model/name.js";
 import type { ClusterNode } from "../model/node.js";
+import { portainerProblems } from "./delivery-problems.js";
 import { clusterFile } from "./find.js";
 import { stackPlaceProblems } from "./stack-place-problems.js";
 
@@ -57,6 +58,7 @@ export function clusterProblems(folder: string, cluster: Cluster): Diagnostic[] 
     const keeper = cluster.delivery.kind === "argocd" ? "ArgoCD reads them from a Secret of its own" : "Portainer keeps them itself";
     invalid("/delivery/repository", `The repository's URL holds credentials; ${keeper}`);
   }
+  if (cluster.delivery?.kind === "portainer") for (const { field, message } of portainerProblems(cluster.delivery)) invalid(`/delivery/${field}`, message);
   return diagnostics;
 }
 

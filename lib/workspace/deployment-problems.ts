@@ -6,6 +6,7 @@ import { dataProblems } from "../model/data.js";
 import { isDeployment, type Deployment } from "../model/deployment.js";
 import { nameProblem, quote } from "../model/name.js";
 import { repeated } from "./cluster-problems.js";
+import { namesProblem } from "./delivery-problems.js";
 import { clusterFile } from "./find.js";
 
 /** What a cluster lists, as far as `deploy` made it. Author code may be wrong about the types. */
@@ -58,7 +59,9 @@ export function checkDeployments(cluster: Cluster, apps: ReadonlyMap<string, Any
 function deploymentProblems(deployment: Deployment, cluster: Location, apps: ReadonlyMap<string, AnyApp>, names: ReadonlySet<string>): Diagnostic[] {
   const at = { ...cluster, deployment: String(deployment.name), app: deployment.app.name };
   const diagnostics: Diagnostic[] = [];
-  const { name: own, namespace, project } = deployment;
+  const { name: own, namespace, project, teams } = deployment;
+  const teamsProblem = teams === undefined ? undefined : namesProblem(teams);
+  if (teamsProblem !== undefined) diagnostics.push(diagnose("cluster-invalid", `The deployment ${quote(own)}: teams ${teamsProblem}`, at));
   for (const [what, name, source] of [["deployment", own, deployment.app.name], ["namespace", namespace, own], ["project", project, undefined]] as const) {
     // A name that was taken over from somewhere is reported there.
     const problem = name === source ? undefined : nameProblem(name);

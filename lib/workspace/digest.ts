@@ -25,6 +25,6 @@ export function clusterDigest(facts: NamedCluster): string {
  * @param settings as canonical JSON.
  */
 export function deploymentDigest(deployment: Deployment, sources: string, cluster: string, settings: string): string {
-  const { name, namespace, project, after, app } = deployment;
-  return sha256([sources, cluster, app.name, name, namespace, project ?? "", after.join(" "), settings].join("\0"));
+  const { name, namespace, project, teams, after, app } = deployment;
+  return sha256([sources, cluster, app.name, name, namespace, project ?? "", teams === undefined ? "" : JSON.stringify(teams), after.join(" "), settings].join("\0"));
 }

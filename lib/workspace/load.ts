@@ -19,6 +19,9 @@ export type Script = {
 /** Modules that authors may import besides their own: the compiler's nouns, cdk8s and its relatives. */
 export type HostModules = Readonly<Record<string, () => unknown>>;
 
+/** What bundled code knows an app by among the modules that it requires. */
+export const appMark = "__astrolabeApp";
+
 /** Message of the error for a script of an earlier run that is not what that run wrote. */
 export const damagedScript = "a script of an earlier run is damaged";
 
@@ -143,7 +146,7 @@ export class Loader {
     const exports = (): Exports => (all ??= this.#exportsOf(name));
     return new Proxy({}, {
       get: (_, key) => {
-        if (key === "__esModule") return true;
+        if (key === "__esModule" || key === appMark) return true;
         read.add(key);
         return known !== undefined && key === exported ? known : Reflect.get(exports(), key);
       },

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { appName, appSettings, appVariable } from "./apps/name.js";
 import { plainApp } from "./apps/plain.js";
 import { plusApp } from "./apps/plus.js";
+import { portableApp } from "./apps/portable.js";
 
 /** The project's folder, whose packages the generated workspaces use. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -11,10 +12,13 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Version of Kubernetes that the cluster runs. */
 export const kubernetes = "1.28";
 
-/** How the authors of a workspace write their apps: with cdk8s-plus-28, or with plain `ApiObject`s. */
-export type Style = "plus" | "plain";
+/** How the authors of a workspace write their apps: with cdk8s-plus-28, with plain `ApiObject`s, or with the platform's constructs. */
+export type Style = "plus" | "plain" | "portable";
 
-const appSource = { plus: plusApp, plain: plainApp } as const;
+/** What runs the apps. */
+export type Place = "kubernetes" | "swarm";
+
+const appSource = { plus: plusApp, plain: plainApp, portable: portableApp } as const;
 /** The repository's policies, relative to its folder. */
 export const policyFiles = readdirSync(join(root, "policies")).filter((file) => file.endsWith(".yaml")).sort().map((file) => `policies/${file}`);
 
@@ -25,8 +29,10 @@ const linkedPackages = ["@types/node", "cdk8s", "cdk8s-plus-28", "constructs"];
  * folder. It is a workspace as another lab would have it: Astrolabe and cdk8s are packages in
  * `node_modules`, and its policies are this repository's. Beside `clusters/` stand `main.ts` and `main-files.ts`, through which the cdk8s CLI
  * compiles the same apps with the same settings. The text depends on the arguments alone.
+ *
+ * @param place what runs the apps: those that are portable may run on a Swarm.
  */
-export function generate(folder: string, apps: number, style: Style): void {
+export function generate(folder: string, apps: number, style: Style, place: Place): void {
   const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
   const numbers = Array.from({ length: apps }, (_, index) => index + 1);
 
@@ -37,7 +43,7 @@ export function generate(folder: string, apps: number, style: Style): void {
   for (const file of policyFiles) copyFileSync(join(root, file), join(folder, file));
   write("package.json", `${JSON.stringify({ name: "bench", private: true, type: "module" }, undefined, 2)}\n`);
   write("tsconfig.json", tsconfig);
-  write("clusters/bench/cluster.ts", clusterSource(numbers));
+  write("clusters/bench/cluster.ts", clusterSource(numbers, style, place));
   write("main.ts", mainSource(numbers, "FILE_PER_CHART"));
   write("main-files.ts", mainSource(numbers, "FOLDER_PER_CHART_FILE_PER_RESOURCE"));
   for (const n of numbers) {
@@ -71,36 +77,54 @@ function appImports(numbers: readonly number[], folder: string): string {
   return numbers.map((n) => `import { ${appVariable(n)} } from "${folder}/${appName(n)}/app.js";`).join("\n");
 }
 
-function clusterSource(numbers: readonly number[]): string {
+function clusterSource(numbers: readonly number[], style: Style, place: Place): string {
   return `import { defineCluster } from "astrolabe/model/cluster.js";
-import { argocd } from "astrolabe/model/delivery.js";
+import { argocd, portainer } from "astrolabe/model/delivery.js";
 import { deploy } from "astrolabe/model/deployment.js";
 ${appImports(numbers, "../../apps")}
 
 export default defineCluster("bench", {
   description: "Runs every app of the benchmark.",
-  distribution: "rke2",
-  kubernetes: "${kubernetes}",
   environment: "production",
   networks: { services: { cidr: "10.0.10.0/24", vlan: 10 } },
+${{ kubernetes: kubernetesFacts, swarm: swarmFacts }[place](workers(numbers.length), style)}  apps: [
+${numbers.map((n) => `    deploy(${appVariable(n)}, ${appSettings(n)}),`).join("\n")}
+  ],
+});
+`;
+}
+
+function kubernetesFacts(names: readonly string[], style: Style): string {
+  // Only objects that are written by hand name these.
+  const others = style === "portable" ? [] : ["databases", "monitoring"];
+  return `  distribution: "rke2",
+  kubernetes: "${kubernetes}",
   podNetwork: "10.42.0.0/16",
   serviceNetwork: "10.43.0.0/16",
   ingress: { class: "nginx", namespace: "ingress-nginx", issuer: "internal" },
   storageClasses: [{ name: "local", default: true }],
   nodes: [
     { name: "control-1", role: "control-plane", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 10 },
-${workers(numbers.length).map((name) => `    { name: "${name}", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", pods: 250, vlan: 10 },`).join("\n")}
+${names.map((name) => `    { name: "${name}", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", pods: 250, vlan: 10 },`).join("\n")}
   ],
   delivery: argocd({ repository: "https://git.example.org/bench/platform.git", project: "bench" }),
   given: [
-    { kind: "Namespace", name: "databases", by: "the platform" },
-    { kind: "Namespace", name: "ingress-nginx", by: "the platform" },
-    { kind: "Namespace", name: "monitoring", by: "the platform" },
+${[...others, "ingress-nginx"].sort().map((name) => `    { kind: "Namespace", name: "${name}", by: "the platform" },`).join("\n")}
   ],
-  apps: [
-${numbers.map((n) => `    deploy(${appVariable(n)}, ${appSettings(n)}),`).join("\n")}
+`;
+}
+
+function swarmFacts(names: readonly string[]): string {
+  return `  distribution: "swarm",
+  nodes: [
+    { name: "manager-1", role: "manager", cores: 8, memory: "32Gi", disk: "1Ti", vlan: 10 },
+${names.map((name) => `    { name: "${name}", role: "worker", cores: 64, memory: "512Gi", disk: "4Ti", vlan: 10 },`).join("\n")}
   ],
-});
+  overlays: { proxy: { internal: true } },
+  ingress: { proxy: "caddy", network: "proxy", issuer: "internal" },
+  storageClasses: [],
+  engine: { noNewPrivileges: true },
+  delivery: portainer({ server: "https://portainer.example.org", repository: "https://git.example.org/bench/platform.git", environment: "bench" }),
 `;
 }
 

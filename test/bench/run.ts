@@ -10,10 +10,11 @@ import { plan } from "./parts/plan.js";
 import { policies } from "./parts/policies.js";
 import { scale } from "./parts/scale.js";
 import { schemas } from "./parts/schemas.js";
+import { stacks } from "./parts/stacks.js";
 import { failure, table, type Row } from "./report.js";
 import type { Setup } from "./setup.js";
 
-const parts = { cold, checks, schemas, policies, nochange, change, plan, scale } as const;
+const parts = { cold, checks, schemas, policies, nochange, change, plan, stacks, scale } as const;
 type Part = keyof typeof parts;
 
 const help = `npm run bench -- [options]

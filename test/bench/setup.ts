@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { forget, synth } from "./compiler.js";
-import { generate, type Style } from "./generate.js";
+import { generate, type Place, type Style } from "./generate.js";
 import { run } from "./process.js";
 import { count } from "./report.js";
 
@@ -24,12 +24,12 @@ export interface Setup {
 let workspaces = 0;
 
 /** Writes a workspace of its own for each part: files are deleted when all is measured. */
-export async function workspace(setup: Setup, apps: number, style: Style): Promise<string> {
+export async function workspace(setup: Setup, apps: number, style: Style, place: Place = "kubernetes"): Promise<string> {
   workspaces += 1;
-  const folder = join(setup.folder, `${workspaces}-${style}-${apps}`);
+  const folder = join(setup.folder, `${workspaces}-${style}-${place}-${apps}`);
   setup.progress(`writing a workspace of ${count(apps)} apps`);
   await mkdir(folder);
-  generate(folder, apps, style);
+  generate(folder, apps, style, place);
   await writeFile(join(folder, "empty.cjs"), "");
   return folder;
 }

@@ -1,8 +1,10 @@
 import { codes } from "#lib/diagnostics/catalogue.js";
 import { buildsCodes } from "#lib/diagnostics/catalogue/builds.js";
+import { deliveryCodes } from "#lib/diagnostics/catalogue/delivery.js";
 import { definitionsCodes } from "#lib/diagnostics/catalogue/definitions.js";
 import { giteaCodes } from "#lib/diagnostics/catalogue/gitea.js";
 import { objectsCodes } from "#lib/diagnostics/catalogue/objects.js";
+import { promotionCodes } from "#lib/diagnostics/catalogue/promotion.js";
 import { publishCodes } from "#lib/diagnostics/catalogue/publish.js";
 import { rollbackCodes } from "#lib/diagnostics/catalogue/rollback.js";
 import { sourcesCodes } from "#lib/diagnostics/catalogue/sources.js";
@@ -31,7 +33,7 @@ test("every link of the page leads somewhere", () => {
 });
 
 test("every check is on the page, but for what is about sources, the tree and its delivery", () => {
-  const others = new Set(Object.keys({ ...sourcesCodes, ...definitionsCodes, ...buildsCodes, ...objectsCodes, ...treeCodes, ...giteaCodes, ...publishCodes, ...rollbackCodes }));
+  const others = new Set(Object.keys({ ...sourcesCodes, ...definitionsCodes, ...buildsCodes, ...objectsCodes, ...treeCodes, ...giteaCodes, ...publishCodes, ...rollbackCodes, ...deliveryCodes, ...promotionCodes }));
   assert.equal(codes.filter((code) => !others.has(code) && !text.includes(`\n### ${code}\n`)), []);
 });
 

@@ -77,7 +77,15 @@ const reusing = telling("blog", {
   data: "{ neighbour: other.description }",
 });
 
+/** A cluster whose deployments take their versions from a file beside it. */
+const pinned = Object.fromEntries(Object.entries(cluster("paris", ["shop,{ greeting: versions.shop.server }", "blog,{ greeting: versions.blog.server }"]))
+  .map(([file, text]) => [file, `import versions from "./versions.json" with { type: "json" };\n${text}`]));
+const versions = (shop: string) => ({
+  "clusters/paris/versions.json": JSON.stringify({ blog: { server: "3.0.0" }, shop: { server: shop } }),
+});
+
 const stories: Readonly<Record<string, Story>> = {
+  "a changed version in a place's versions.json": { before: { ...pinned, ...versions("1.0.0") }, after: versions("1.0.1"), built: ["shop"] },
   "a changed setting": { after: cluster("paris", ["shop,{ greeting: 'bonjour' }", "blog"]), built: ["shop"] },
   "a changed fact of a cluster": {
     after: cluster("paris", ["shop", "blog"], 'storageClasses: [{ name: "nvme" }],'),

@@ -119,6 +119,38 @@ test("a comment that should be there and is not fails the job", async () => {
   assert.match(stdout, "1 object changed");
 });
 
+for (const [name, fault] of [["a server that fails for a moment", 500], ["a connection that ends early", "cut"], ["an answer that does not arrive", "cut-after"]] as const) {
+  test(`${name} costs no comment, and none is there twice`, async () => {
+    const pull = await open(changed, { isStale: true });
+    server.plant({ method: "POST", path: /comments$/, fault });
+    const { code, stdout } = await review(pull);
+    server.mend();
+    assert.is(code, 1);
+    assert.match(stdout, "The comment is written.");
+    assert.is(comments(pull).length, 1);
+    assert.match(comments(pull).join(), "tree-stale");
+  });
+}
+
+test("checks that cannot run are said in the comment, in the place of an earlier plan", async () => {
+  const pull = await open(changed);
+  await review(pull);
+  const { code, stderr } = await review({ ...pull, mergeBase: "f".repeat(40) });
+  assert.is(code, 3);
+  assert.match(stderr, "git cannot read the revision");
+  assert.is(comments(pull).length, 1);
+  assert.match(comments(pull).join(), /### The checks could not run\n\ngit cannot read the revision .*f{40}/s);
+  assert.not.match(comments(pull).join(), "good day");
+});
+
+test("the comment stands there before the reports are kept", async () => {
+  const pull = await open(changed);
+  const { code, stderr } = await review(pull, {}, "--reports", join(source, "no-folder"));
+  assert.is(code, 3);
+  assert.match(stderr, "The reports were not written");
+  assert.is(comments(pull).length, 1);
+});
+
 for (const [name, text, isStale, expected] of [
   ["a type error", original.replace("'hello'", "1 as string"), true, /`type-error` `apps\/shop\/app\.ts:\d+`/],
   ["a tree that is not compiled", changed, true, /`tree-stale` `generated\/paris\/shop\/[^`]+`.*_Next:_ .*npm run synth/s],

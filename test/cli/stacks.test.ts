@@ -1,43 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { harbour, shop } from "./swarm.js";
 import { cluster, coldTree, app, filesIn, makeWorkspace, put, report, run, synth } from "./workspace.js";
-
-/** A service with a config, for whichever place. */
-const shop = (version: string, motd = "hello"): Record<string, string> => ({
-  "apps/shop/app.ts": `import { ConfigFile, Worker } from "astrolabe/constructs/index.js";
-import { defineApp } from "astrolabe/model/app.js";
-
-export const app = defineApp("shop", {
-  owner: "press",
-  description: "Sells telescopes.",
-  build(chart) {
-    const config = new ConfigFile(chart, "config", { files: { motd: "${motd}" } });
-    new Worker(chart, "worker", { image: "registry.example.org/shop:${version}", health: { command: ["/bin/alive"] }, mounts: { "/etc/shop": config } });
-  },
-});
-`,
-});
-
-const harbour = (name = "harbour", extra = ""): Record<string, string> => ({
-  [`clusters/${name}/cluster.ts`]: `import { defineCluster } from "astrolabe/model/cluster.js";
-import { portainer } from "astrolabe/model/delivery.js";
-import { deploy } from "astrolabe/model/deployment.js";
-import { app as shop } from "../../apps/shop/app.js";
-
-export default defineCluster("${name}", {
-  description: "For tests.",
-  distribution: "swarm",
-  environment: "development",
-  networks: {},
-  nodes: [{ name: "node-1", role: "manager", cores: 4, memory: "8Gi", disk: "100Gi", vlan: 10 }],
-  overlays: {},
-  storageClasses: [],
-  engine: { noNewPrivileges: true },
-  delivery: portainer({ server: "https://portainer.example.org", repository: "https://git.example.org/lab.git", environment: "hall" }),
-  apps: [deploy(shop${extra})],
-});
-`,
-});
 
 const motds = (root: string): string[] => Object.keys(filesIn(root)).filter((file) => file.includes("/configs/"));
 
@@ -49,7 +13,7 @@ test("a Swarm beside a Kubernetes cluster gets a stack, and nothing of ArgoCD", 
   assert.ok(files.includes("harbour/shop/stack.yaml"));
   assert.ok(Object.keys(filesIn(root)).includes("paris/bootstrap.yaml"));
   const record = JSON.parse(filesIn(root)[".astrolabe/harbour.json"] ?? "") as { deployments: Record<string, { stack: unknown }> };
-  assert.equal(record.deployments["shop"]?.stack, { dialect: "swarm", variables: [], file: "stack.yaml", wave: 0 });
+  assert.equal(record.deployments["shop"]?.stack, { dialect: "swarm", variables: [], file: "stack.yaml", wave: 0, teams: [] });
 });
 
 test("a changed image writes the stack alone, and is shown by its field", async () => {

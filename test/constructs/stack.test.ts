@@ -1,3 +1,4 @@
+import type { Chart } from "cdk8s";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { ConfigFile, ExternalService, Job, NodeAgent, ScheduledJob, SecretReference, StatefulService, Volume, WebService, Worker } from "#lib/constructs/index.js";
@@ -79,6 +80,30 @@ test("members of a stateful service are services with their own names and volume
   assert.equal(codes, ["loss-disruption-budget", "loss-rollout", "loss-volume-size"]);
 });
 
+test("a member knows itself by a name that it keeps, another replica by that of its task", () => {
+  const env = { NAME: { runtime: "instance-name" } } as const;
+  const { stack } = draw((chart) => {
+    new StatefulService(chart, "store", { image, health, ports: { store: 5432 }, env, replicas: 2, storage: { "/data": { size: "1Gi" } } });
+    new Worker(chart, "worker", { image, health, env });
+  });
+  const names = Object.entries(stack.document.services).map(([key, { environment }]) => [key, environment?.["NAME"]]);
+  assert.equal(names, [["shop-store-0", "shop-store-0"], ["shop-store-1", "shop-store-1"], ["shop-worker", "{{.Task.Name}}"]]);
+});
+
+test("what the place shows to be wrong with a workload is said once, whatever asks for it", () => {
+  const { problems } = draw((chart) => void new StatefulService(chart, "store", {
+    image, health, ports: { store: 5432 }, replicas: 3, storage: { "/data": { size: "1Gi", class: "tape" } },
+  }));
+  assert.equal(problems, ['The storage class "tape" does not exist on the cluster (there are: nvme, loose, cloud). Write one of them.']);
+});
+
+test("a node that labels and volumes ask for is asked for once", () => {
+  const { stack } = draw((chart) => void new StatefulService(chart, "store", {
+    image, health, ports: { store: 5432 }, storage: { "/data": { size: "1Gi" } }, nodes: { "kubernetes.io/hostname": "plain" },
+  }));
+  assert.equal(stack.document.services["shop-store-0"]?.deploy?.placement, { constraints: ["node.hostname == plain"] });
+});
+
 test("a service stays on the node that has its volumes, and a class without a node is data lost", () => {
   const on = (name: string, nodes?: Readonly<Record<string, string>>) => draw((chart) => {
     new Worker(chart, "worker", { image, health, mounts: { "/data": new Volume(chart, "data", { size: "1Gi", class: name }) }, ...(nodes === undefined ? {} : { nodes }) });
@@ -130,6 +155,17 @@ test("a routed service is told to Caddy, and a proxy's network that leads outsid
   assert.is(draw(build, smallHost).stack.document.services["shop-web"]?.labels?.["caddy"], "http://shop.example.org");
   const { ingress: _, ...without } = smallSwarm;
   assert.match(draw(build, without).problems.join(), /has no proxy/);
+});
+
+test("the proxy is in the network of all that have routes, where the place has one", () => {
+  const build = (chart: Chart): void => void new WebService(chart, "proxy", { image, health, ports: { http: 80 }, takesRoutes: true });
+  const { stack, problems, codes } = draw(build);
+  assert.equal(problems, []);
+  assert.equal(codes, []);
+  assert.equal(Object.keys(stack.document.services["shop-proxy"]?.networks ?? {}), ["default", "proxy"]);
+  assert.equal(stack.document.networks?.["proxy"], { external: true, name: "proxy" });
+  const { ingress: _, ...without } = smallSwarm;
+  assert.equal(draw(build, without).problems, ["It takes routes, and the place states no `ingress`. State it in the place's facts, or leave `takesRoutes` out."]);
 });
 
 test("two deployments that talk meet on a network that the one that answers makes", () => {
@@ -210,6 +246,13 @@ test("configs make a service of a Compose host writable, which is a loss", () =>
   assert.equal(Object.values(onHost.stack.document.configs ?? {}), [{ content: "price: $$5" }]);
   assert.ok(onHost.codes.includes("loss-writable-root"));
   assert.is(draw(build).stack.document.services["shop-worker"]?.read_only, true);
+});
+
+test("an autoscaler that leaves one number of replicas loses nothing, and one that leaves several does", () => {
+  const codes = (max: number) => draw((chart) => {
+    new WebService(chart, "web", { image, health, ports: { http: 8080 }, autoscale: { min: 2, max, cpu: 70 } });
+  }, smallHost).codes.filter((code) => code === "loss-autoscaling");
+  assert.equal([codes(2), codes(3)], [[], ["loss-autoscaling"]]);
 });
 
 test("a build gives the same stack each time", () => {

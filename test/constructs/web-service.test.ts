@@ -191,4 +191,11 @@ for (const [what, props, problem] of mistakes) {
   test(`refuses ${what}`, () => assert.equal(web(props).problems, [problem]));
 }
 
+test("a cluster has an ingress controller, and no workload that takes routes", () => {
+  const outcome = render((chart) => void new WebService(chart, "proxy", { image, ports: { http: 8080 }, takesRoutes: true }));
+  assert.equal(outcome.problems, [
+    "It takes routes, which the cluster's ingress controller does. Leave `takesRoutes` out, or place the app on a Swarm or a Compose host.",
+  ]);
+});
+
 test.run();

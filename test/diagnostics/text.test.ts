@@ -58,16 +58,18 @@ apps/\\u009bx.ts:1 error build-threw: first\\u001b[2J\\u202e
 `);
 });
 
-test("waived findings stand on a line each, after those that count", () => {
+test("waived findings stand before those that count, a line for each check and reason", () => {
   const waived = { ...wrongReplicas, waived: { reason: "The load test needs it.\u001b", until: "2026-12-31" } };
   assert.is(renderText([waived, unusedApp], { color: false }), `\
-app idle warning app-unused: No cluster runs the app
-
 waived:
     apps/shop/app.ts:12:5 (shop on paris, construct web, Deployment shop/web, at /spec/replicas): construct-invalid until 2026-12-31: The load test needs it.\\u001b
 
+app idle warning app-unused: No cluster runs the app
+
 1 warning, 1 waived
 `);
+  const others = ["a", "b"].map((construct) => ({ ...waived, location: { ...waived.location, construct } }));
+  assert.match(renderText([waived, ...others], { color: false }), /^waived:\n {4}apps[^\n]*\) and 2 more: construct-invalid until [^\n]*\n\nno findings, 3 waived\n$/);
   assert.match(renderText([waived], { color: false }), /^waived:\n.*\n\nno findings, 1 waived\n$/);
 });
 

@@ -73,6 +73,38 @@ test("what could not be read is named, and the rest is never called clean", asyn
   assert.is(code, 1);
 });
 
+const record = (distribution: string, kind = "portainer"): string => JSON.stringify({ distribution, delivery: { kind }, deployments: {} });
+const harbour = { "clusters/harbour/cluster.ts": "", "generated/harbour/web/stack.yaml": "services: {}\n", "generated/.astrolabe/harbour.json": record("swarm") };
+const dock = { "clusters/dock/cluster.ts": "", "generated/dock/web/compose.yaml": "services: {}\n", "generated/.astrolabe/dock.json": record("compose") };
+
+test("places without Kubernetes are left to the command that reads them from Portainer", async () => {
+  const root = workspace({ ...harbour, ...dock });
+  const around = circumstances(root, { [listed]: { items: [clean] } });
+  const all = await report(root, ["drift"], around);
+  assert.is(all.code, 0);
+  assert.equal(JSON.parse(all.stdout).result.left, { dock: "compose", harbour: "swarm" });
+  const { code, stdout } = await run(root, ["drift", "--cluster", "paris", "--cluster", "harbour"], around);
+  assert.is(stdout, "paris: 1 object compared, through the context paris (Kubernetes v1.34.4+k3s1)\nnothing differs.\n\nharbour: a Docker Swarm, whose state `astrolabe portainer status` tells.\n");
+  assert.is(code, 0);
+});
+
+test("where there is nothing else to compare, that is said, and no kubectl is needed for it", async () => {
+  const root = workspace({ ...harbour, ...dock });
+  const without = { env: { ASTROLABE_KUBECTL: join(root, "none") } };
+  const one = await run(root, ["drift", "--cluster", "dock"], without);
+  assert.equal([one.code, one.stdout], [3, ""]);
+  assert.match(one.stderr, "Nothing was compared: dock is a Compose host\n  hint: Run `astrolabe portainer status`");
+  const both = await run(root, ["drift", "--cluster", "dock", "--cluster", "harbour"], without);
+  assert.match(both.stderr, "Nothing was compared: dock, harbour have no Kubernetes");
+});
+
+test("what Portainer applies comes back when it next deploys", async () => {
+  const root = workspace({ "generated/.astrolabe/paris.json": record("k3s") });
+  const { code, stdout } = await run(root, ["drift", "--cluster", "paris"], circumstances(root, { [listed]: { items: [changed] } }));
+  assert.match(stdout, "    spec.replicas: 2 → 5, set by kubectl (scale); Portainer puts it back when it next deploys the stack\n");
+  assert.is(code, 1);
+});
+
 const unread: readonly (readonly [what: string, words: readonly string[], answers: Readonly<Record<string, unknown>>, contexts: readonly string[], says: string])[] = [
   ["nothing may be read", [], { [listed]: "Error from server (Forbidden): no" }, ["paris"], "of no kind could objects be listed. Deployment: Error from server"],
   ["the cluster does not answer", [], { "/version": "The connection to the server 127.0.0.1:1 was refused" }, ["paris"], "The cluster paris was not read: The connection"],

@@ -12,12 +12,13 @@ const settings: GiteaSettings = {
 };
 
 const clusters: readonly OwnedCluster[] = [
-  { name: "paris", deployments: [
+  { name: "paris", hasApplications: true, deployments: [
     { name: "shop", app: "shop", owner: "data", sources: ["apps/shop/app.ts", "apps/peers.ts", "apps/data-only.ts", "clusters/lab.ts"] },
     { name: "shop-2", app: "shop", owner: "data", sources: ["apps/shop/app.ts"] },
     { name: "blog", app: "blog", owner: "readers", sources: ["apps/blog/app.ts", "apps/peers.ts", "apps/shop/texts.ts"] },
   ] },
-  { name: "rome", deployments: [{ name: "shop", app: "shop", owner: "data", sources: ["apps/shop/app.ts"] }] },
+  { name: "rome", hasApplications: true, deployments: [{ name: "shop", app: "shop", owner: "data", sources: ["apps/shop/app.ts"] }] },
+  { name: "oslo", deployments: [{ name: "shop", app: "shop", owner: "data", sources: ["apps/shop/app.ts"] }] },
 ];
 
 const codeowners = parseCodeowners(renderCodeowners(settings, clusters));
@@ -38,6 +39,10 @@ const owned: readonly (readonly [file: string, owners: readonly string[]])[] = [
   ["generated/paris/_policies/ValidatingPolicy.yaml", ["@lab/security"]],
   ["generated/paris/bootstrap.yaml", ["@lab/north"]],
   ["generated/.astrolabe/paris.sha256", []],
+  ["generated/oslo/shop/stack.yaml", ["@lab/data"]],
+  // Nothing is generated for ArgoCD where it does not deliver.
+  ["generated/oslo/_argocd/Application.argoproj.io_argocd_oslo.shop.yaml", []],
+  ["generated/oslo/bootstrap.yaml", []],
   ["policies/images.yaml", ["@lab/security"]],
   ["clusters/paris/cluster.ts", ["@lab/north"]],
   ["clusters/rome/cluster.ts", ["@lab/platform"]],

@@ -22,6 +22,14 @@ const cases: readonly (readonly [name: string, list: readonly Consequence[], exp
   ["one is said as it is", [restarted("grafana")], ["restarts 2 pods of grafana one at a time (labels)"]],
   ["pods of several apps are added up", [restarted("loki", 3), restarted("grafana")], ["restarts 5 pods of 2 apps one at a time (labels): grafana and loki"]],
   [
+    "so are tasks and containers, each for themselves",
+    [
+      ...["blog", "shop"].map((name) => told("restart", `restarts 2 tasks of ${name} one at a time (labels)`, name, { object: `Service ${name}/${name}` })),
+      ...["wiki", "desk"].map((name) => told("downtime", `stops 3 containers of ${name} before it starts new ones`, name, { object: `Service ${name}/${name}` })),
+    ],
+    ["restarts 4 tasks of 2 apps one at a time (labels): blog and shop", "stops 6 containers of 2 apps before it starts new ones: desk and wiki"],
+  ],
+  [
     "many names are counted",
     ["nats", "loki", "mimir", "alertmanager", "grafana", "tempo"].map((name) => restarted(name)),
     ["restarts 12 pods of 6 apps one at a time (labels): alertmanager, grafana, loki and 3 more"],

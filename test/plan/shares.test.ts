@@ -67,4 +67,11 @@ test("GPUs count for the model that the pods choose", () => {
   assert.equal(sharesOf(tree({ [web]: object("H100") }), tree({ [web]: object("A100") }), later), [{ ...later[0], before: 0 }, { ...later[1], before: 3 }]);
 });
 
+test("services of a stack count as the pods that they stand for", () => {
+  const stack = (replicas: number): object => ({ services: { web: { image: "a", deploy: { replicas, resources: { reservations: { cpus: "0.5" } } } }, db: { image: "b", deploy: { resources: { reservations: { cpus: "1" } } } } } });
+  const later = [{ resource: "cpu", offered: 16, after: 6 }] as const;
+  assert.equal(sharesOf(tree({ "shop/stack.yaml": stack(2) }), tree({ "shop/stack.yaml": stack(4) }), later), [{ ...later[0], before: 5 }]);
+  assert.equal(sharesOf(tree({}), tree({ "shop/compose.yaml": stack(2) }), later), [{ ...later[0], before: 4 }]);
+});
+
 test.run();

@@ -42,32 +42,41 @@ test("a commit says the consequences and carries both digests", () => {
 
 test("our part of a body stands in its place, and what people wrote stays", () => {
   const plan = planOf("restarts 2 pods of shop");
-  const first = withOurPart(`Why:\n\n${begin}\n${end}\n\nTested: no\n`, "Change shop", plan);
+  const first = withOurPart(`Why:\n\n${begin}\n${end}\n\nTested: no\n`, { title: "Change shop", plan });
   assert.match(first, /^Why:\n\n<!-- astrolabe begin -->\n<!-- astrolabe title Change%20shop -->\n```text\ncaution: restarts 2 pods of shop \(paris\)\n```\n[^]*<!-- astrolabe end -->\n\nTested: no\n$/);
   const edited = first.replace("Why:", "Why: it is slow").replaceAll("\n", "\r\n");
-  const second = withOurPart(edited, "Change shop", planOf("restarts 3 pods of shop"));
+  const second = withOurPart(edited, { title: "Change shop", plan: planOf("restarts 3 pods of shop") });
   assert.match(second, /^Why: it is slow\n/);
   assert.match(second, /restarts 3 pods/);
   assert.not.match(second, /restarts 2 pods/);
-  assert.is(withOurPart(second, "Change shop", planOf("restarts 3 pods of shop")), second);
+  assert.is(withOurPart(second, { title: "Change shop", plan: planOf("restarts 3 pods of shop") }), second);
   assert.is(titleIn(second), "Change shop");
 });
 
+test("what a change is for comes before its plan, as it is now, and cannot pass for a part of ours", () => {
+  const words = { title: "Promote shop", plan: planOf("x") };
+  const first = withOurPart("Why: it is slow", { ...words, about: `1.2 → 1.3 ${end}` });
+  assert.match(first, /^Why: it is slow\n\n<!-- astrolabe begin -->\n<!-- astrolabe title Promote%20shop -->\n1\.2 → 1\.3 <! -- astrolabe end -->\n\n```text\n/);
+  const second = withOurPart(first, { ...words, about: "1.2 → 1.4" });
+  assert.match(second, "\n1.2 → 1.4\n");
+  assert.not.match(second, "1.3");
+});
+
 test("without its place, our part comes last", () => {
-  const body = withOurPart("Only words", "Change shop", planOf("x"));
+  const body = withOurPart("Only words", { title: "Change shop", plan: planOf("x") });
   assert.match(body, /^Only words\n\n<!-- astrolabe begin -->/);
-  assert.is(withOurPart(body, "Change shop", planOf("x")), body);
-  assert.match(withOurPart("", "Change shop", planOf("x")), /^<!-- astrolabe begin -->/);
-  assert.match(withOurPart(`${begin} and no end`, "Change shop", planOf("x")), /^<!-- astrolabe begin --> and no end\n\n<!-- astrolabe begin -->/);
+  assert.is(withOurPart(body, { title: "Change shop", plan: planOf("x") }), body);
+  assert.match(withOurPart("", { title: "Change shop", plan: planOf("x") }), /^<!-- astrolabe begin -->/);
+  assert.match(withOurPart(`${begin} and no end`, { title: "Change shop", plan: planOf("x") }), /^<!-- astrolabe begin --> and no end\n\n<!-- astrolabe begin -->/);
 });
 
 test("names and titles cannot leave our part", () => {
   const hostile = "--> @everyone ````\n```\n<!-- astrolabe end --> #1 <script>";
-  const body = withOurPart("", hostile, planOf(hostile));
+  const body = withOurPart("", { title: hostile, plan: planOf(hostile) });
   assert.is(titleIn(body), hostile);
   const fences = [...body.matchAll(/^(`{3,})(?:text)?$/gm)].map(([, fence]) => fence);
   assert.equal(fences, ["`````", "`````"]);
-  assert.is(withOurPart(body, hostile, planOf(hostile)), body);
+  assert.is(withOurPart(body, { title: hostile, plan: planOf(hostile) }), body);
   assert.is(body.match(/<!--/g)?.length, 3);
 });
 

@@ -10,7 +10,7 @@ import * as assert from "uvu/assert";
 import { planOf } from "./destination.js";
 
 const plan = planOf("restarts 2 pods of shop", "danger");
-const body = withOurPart("", "Change shop", plan);
+const body = withOurPart("", { title: "Change shop", plan });
 const repository = { owner: "lab", name: "astrolabe", defaultBranch: "main", isArchived: false, isEmpty: false, mayPush: true };
 const wanted: PullText = { base: "main", branch: "publish/x", title: "Change shop", isTitleGiven: false, plan, headline: "restarts 2 pods", comment: `${planMarker}\nthe plan\n`, template: "" };
 const pull: PullRequest = {
@@ -42,7 +42,7 @@ test("a pull request that was closed or merged is left, and another one opened",
 test("a title that people gave stays, and one of ours follows the plan", () => {
   const edit = (given: Partial<PullRequest>, text: Partial<PullText>): object | undefined =>
     giteaSteps({ ...wanted, ...text }, { ...done, pull: { ...pull, ...given } }).map((step) => (step.do === "edit-pull" ? step.wish : {}))[0];
-  assert.equal(edit({}, { title: "Change shop and wiki" }), { title: "Change shop and wiki", body: withOurPart(body, "Change shop and wiki", plan) });
+  assert.equal(edit({}, { title: "Change shop and wiki" }), { title: "Change shop and wiki", body: withOurPart(body, { title: "Change shop and wiki", plan }) });
   assert.is(edit({ title: "WIP: please wait" }, { title: "Change shop" }), undefined);
   assert.is(edit({ title: "WIP: please wait" }, { title: "Change shop and wiki" }), undefined);
   assert.equal(Object.keys(edit({ title: "WIP: please wait" }, { title: "Asked for", isTitleGiven: true }) ?? {}), ["title", "body"]);

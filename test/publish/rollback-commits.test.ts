@@ -103,7 +103,7 @@ test("what a title holds does not become markup, and does not break the line", (
   const hostile = { ...rollback, title: `a\nb ${"x".repeat(100)}`, lost: ["It deletes ```data``` of @everybody."] };
   assert.is(rollbackTitle(hostile).length, 72);
   assert.not.match(rollbackTitle(hostile), "\n");
-  assert.match(rollbackBody(hostile, "template"), "````text\nWhat #12 did and this does not undo:\n- It deletes ```data``` of @everybody.\n````\n\ntemplate");
+  assert.match(rollbackBody(hostile), "````text\nWhat #12 did and this does not undo:\n- It deletes ```data``` of @everybody.\n````");
 });
 
 test.run();

@@ -56,6 +56,12 @@ export async function readCommitted(top: string, commit: string, path: string): 
   }
 }
 
+/** The latest commit up to one that changed any of some files, given relative to the top; nothing when none did. */
+export async function lastChange(top: string, commit: string, paths: readonly string[]): Promise<string | undefined> {
+  const found = await openGit(top).raw(["log", "--max-count=1", "--no-show-signature", "--format=%H", "--end-of-options", commit, "--", ...paths.map((path) => `:(top,literal)${path}`)]).catch(failed);
+  return found.trim() === "" ? undefined : found.trim();
+}
+
 function failed(error: unknown): never {
   throw gitFailure("git cannot read the history", error);
 }

@@ -32,11 +32,13 @@ export async function pushCommit(top: string, { name }: Remote, { commit, branch
 /** Status of the failure of a push to a branch that was elsewhere than it was seen: somebody else was faster. */
 export const overtaken = "overtaken";
 
+/** Whether a push failed because a branch was elsewhere. */
 // Reasons that git gives in no other language (transport.c, print_one_push_report). Gitea's own when two push at once is the last.
-const isRejected = (error: unknown): boolean =>
+export const isRejected = (error: unknown): boolean =>
   error instanceof Error && /stale info|non-fast-forward|fetch first|cannot lock ref|failed to update ref/i.test(error.message);
 
-function hintFor(error: unknown): string {
+/** What to do about a push that failed. */
+export function hintFor(error: unknown): string {
   const said = error instanceof Error ? error.message : "";
   if (/protected branch/i.test(said)) return "The branch is protected: publish on another one with --branch.";
   if (isRejected(error)) return "Somebody else pushed to that branch meanwhile: run the command again.";

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { AdapterError } from "../error.js";
 import { resolveBase } from "./base.js";
 import { gitFailure } from "./failure.js";
+import { readObjects } from "./objects.js";
 import { openGit } from "./open.js";
 
 /**
@@ -64,26 +65,14 @@ export function blobId(text: string, format: ObjectFormat): string {
  */
 export async function readBlobs(root: string, ids: Iterable<string>): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
-  const texts = new Map<string, string>();
-  if (wanted.length === 0) return texts;
-  const git = openGit(root, { isLong: true, input: `${wanted.join("\n")}\n` });
-  const answer: unknown = await git.binaryCatFile(["--batch"]).catch((error: unknown) => {
-    throw gitFailure("git cannot read the files of the earlier tree", error);
-  });
-  const bytes = Buffer.isBuffer(answer) ? answer : Buffer.alloc(0);
-  let at = 0;
-  for (const id of wanted) {
-    // `<id> <type> <size>`, the bytes, and a line break (git-cat-file, "BATCH OUTPUT").
-    const end = bytes.indexOf(10, at);
-    const [, type, size] = bytes.toString("latin1", at, Math.max(at, end)).split(" ");
-    const length = Number(size);
-    if (type !== "blob" || end + 1 + length > bytes.length) {
+  const objects = await readObjects(root, wanted);
+  return new Map(wanted.map((id) => {
+    const object = objects.get(id);
+    if (object?.type !== "blob") {
       throw new AdapterError(`git does not have the file ${id} of the earlier tree`, { subject: "git", hint: "`git fsck` finds what is missing; `git fetch --refetch` brings it." });
     }
-    texts.set(id, bytes.toString("utf8", end + 1, end + 1 + length));
-    at = end + 2 + length;
-  }
-  return texts;
+    return [id, object.bytes.toString("utf8")] as const;
+  }));
 }
 
 /**

@@ -16,7 +16,7 @@ export interface ProjectedService {
  * its seccomp profile, no token of an API. That processes may gain rights on a Swarm is a loss of its own
  * (`loss-privilege-escalation`), and not said twice.
  */
-export function projectServices({ name: stack, document: { services } }: Stack, namespace: string): ProjectedService[] {
+export function projectServices({ name: stack, document: { services } }: Pick<Stack, "name" | "document">, namespace: string): ProjectedService[] {
   return Object.entries(services).map(([key, service]) => {
     const labels = kubernetesLabels(service.deploy?.labels ?? service.labels ?? {});
     const metadata = { name: key, namespace, labels };

@@ -14,7 +14,7 @@ import { checkConflicts, checkDefaults, checkImage } from "./services.js";
 import { checkSources } from "./sources.js";
 import { servicesOf, StackFindings, type StackFile } from "./stack-file.js";
 import { swarmShape } from "./swarm-shape.js";
-import { checkVariables } from "./variables.js";
+import { checkVariables, meantData } from "./variables.js";
 import { checkShape, shown } from "./walk.js";
 
 /**
@@ -45,7 +45,8 @@ export function stackProblems(file: StackFile): readonly Problem[] {
     if (dialect === "swarm") checkConstraints(service, found);
     checkDefaults(service, file, found);
   }
-  return [...found.problems, ...secretProblems({ group: "", apiVersion: "", kind: "Stack", namespace: "", name: file.name, data, wave: 0, construct: "" })];
+  const meant = meantData(data);
+  return [...found.problems, ...secretProblems({ group: "", apiVersion: "", kind: "Stack", namespace: "", name: file.name, data: isObject(meant) ? meant : data, wave: 0, construct: "" })];
 }
 
 function checkTop({ dialect }: StackFile, data: DataObject, found: StackFindings): void {

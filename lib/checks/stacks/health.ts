@@ -2,6 +2,7 @@ import type { DataObject } from "../../synth/manifest.js";
 import { isGiven } from "../rules/reading.js";
 import { field, isObject } from "../workload.js";
 import type { StackFindings } from "./stack-file.js";
+import { shown } from "./walk.js";
 
 /** Characters and words that a shell would act on, and nothing else does. */
 const metacharacters = /^(?:\|\|?|&&?|;|[<>]{1,2}|2>&1|[0-9]?>.*)$|\|\||&&|\$\(|`|;\s/;
@@ -32,7 +33,7 @@ export function checkHealth(service: DataObject, at: string, found: StackFinding
     found.add("stack-health-test", place, `The test has nothing after ${kind}`);
   } else if (kind === "CMD-SHELL" && rest.length > 1) {
     found.add("stack-health-test", `${place}/2`, "The shell runs the first text after CMD-SHELL alone; the others become its arguments", { hint: "Write one line, or CMD and the program with its arguments." });
-  } else if (kind === "CMD" && !runsShell(rest)) {
+  } else if (kind === "CMD" && !runsText(rest)) {
     checkArguments(rest, place, found);
   }
 }
@@ -44,11 +45,11 @@ function checkArguments(words: readonly unknown[], at: string, found: StackFindi
   }
   const index = words.findIndex((word) => typeof word === "string" && metacharacters.test(word));
   if (index !== -1) {
-    found.add("stack-health-test", `${at}/${index + 1}`, "The test holds what a shell would act on, but with CMD no shell runs it", { hint: "Write CMD-SHELL and the whole as one text." });
+    found.add("stack-health-test", `${at}/${index + 1}`, `The test holds ${shown(String(words[index]))}, on which a shell would act, but with CMD no shell runs it`, { hint: "Write CMD-SHELL and the whole as one text." });
   }
 }
 
-/** Whether the program is a shell itself, as in `CMD sh -c …`. */
-function runsShell([program]: readonly unknown[]): boolean {
-  return typeof program === "string" && /(?:^|\/)(?:a|ba|da|k|z)?sh$|(?:^|\/)busybox$/.test(program);
+/** Whether the program is a shell itself, as in `CMD sh -c …`, or runs text of another language, as `CMD python -c …`. */
+function runsText([program]: readonly unknown[]): boolean {
+  return typeof program === "string" && /(?:^|\/)(?:(?:a|ba|da|k|z)?sh|busybox|node|perl|php|python[0-9.]*|ruby)$/.test(program);
 }

@@ -40,7 +40,9 @@ function checkName({ name: stack, dialect }: StackFile, { name, key, entry, rule
   if (holdsVariable(whole)) return;
   const at = pointerOf(name, key);
   const what = (): string => `The ${name.slice(0, -1)} is named ${shown(whole)}`;
-  if (whole.length > rule.most) found.add("stack-name-invalid", at, `${what()} on the node, which are ${whole.length} characters; at most ${rule.most} are allowed`);
+  if (whole.length > rule.most) found.add("stack-name-invalid", at, `${what()} on the node, which are ${whole.length} characters; at most ${rule.most} are allowed`, {
+    hint: dialect === "swarm" && name === "services" ? "Shorten it, or the name of the stack, which stands before it." : "Shorten it.",
+  });
   else if (!rule.pattern.test(whole)) found.add("stack-name-invalid", at, `${what()} on the node, expected ${rule.expected}`);
 }
 

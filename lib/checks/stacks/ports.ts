@@ -72,7 +72,7 @@ export function checkPorts(named: NamedService, { dialect }: Pick<StackFile, "di
     if (entry.target === undefined) found.add("stack-value-missing", at, "The port has no target, the container's port");
     for (const key of ["target", "published"]) {
       const value = entry[key];
-      if (typeof value === "number" && value > 65_535) invalid(String(value), `${at}/${key}`, found);
+      if (typeof value === "number" && (value < 0 || value > 65_535)) invalid(String(value), `${at}/${key}`, found);
       else if (typeof value === "string" && dialect === "compose" && value !== "" && !holdsVariable(value) && (!/^\d+(?:-\d+)?$/.test(value) || range(value) === undefined)) invalid(value, `${at}/${key}`, found);
     }
   }

@@ -41,6 +41,7 @@ export function checkConflicts(named: NamedService, { dialect }: StackFile, foun
   if (dialect === "compose" && isGiven(service.container_name) && (Number(replicas) > 1 || Number(service.scale) > 1)) {
     found.add("stack-value-conflict", `${at}/container_name`, "container_name is set, but there is to be more than one container");
   }
+  if (dialect === "compose") checkSaidTwice(named, deploy, found);
   if (dialect === "compose" && isGiven(service.network_mode) && isGiven(service.networks)) {
     // compose-go, loader/validate.go.
     found.add("stack-value-conflict", `${at}/network_mode`, "network_mode and networks are both set, expected one of them");
@@ -51,6 +52,21 @@ export function checkConflicts(named: NamedService, { dialect }: StackFile, foun
     if (seen.has(key)) found.add("stack-port-clash", place, `The service publishes port ${first}/${protocol} twice`, { hint: "Remove one of the two." });
     seen.add(key);
   }
+}
+
+/** Keys of a service, and where in its resources the same is said. */
+const twice = [["cpus", "limits", "cpus"], ["mem_limit", "limits", "memory"], ["mem_reservation", "reservations", "memory"], ["pids_limit", "limits", "pids"]] as const;
+
+/** What is said at two places has to be the same; nothing said at the other one is none (compose-go, loader/validate.go, checkConsistency). */
+function checkSaidTwice({ service, at }: NamedService, { replicas, resources }: DataObject, found: StackFindings): void {
+  const amount = (value: Data | undefined): number => Number(bytesOf(text(value)) ?? (isGiven(value) ? value : 0));
+  const differ = (key: string, other: string, value: Data | undefined): void => {
+    const own = service[key];
+    if (amount(own) === 0 || amount(own) === amount(value) || holdsVariable(`${text(own)}${text(value)}`)) return;
+    found.add("stack-value-conflict", `${at}/${key}`, `${key} is ${shown(String(own))}, and deploy.${other} ${isGiven(value) ? `is ${shown(String(value))}` : "is not set beside other limits"}`, { hint: "Say it there alone." });
+  };
+  if (isGiven(replicas)) differ("scale", "replicas", replicas);
+  for (const [key, part, name] of twice) if (isGiven(field(resources, part))) differ(key, `resources.${part}.${name}`, field(field(resources, part), name));
 }
 
 function checkSwarmConflicts(named: NamedService, deploy: DataObject, found: StackFindings): void {

@@ -47,3 +47,16 @@ function visit(value: Data, at: string, see: (text: string, at: string) => void)
     for (const [key, item] of Object.entries(value)) visit(item, below(at, key), see);
   }
 }
+
+/** The data as they are meant: each `$$` is a `$`. What holds none stays the same object. */
+export function meantData(value: Data): Data {
+  if (typeof value === "string") return value.includes("$$") ? value.replaceAll("$$", () => "$") : value;
+  if (Array.isArray(value)) {
+    const items: readonly Data[] = value;
+    const meant = items.map(meantData);
+    return meant.some((item, index) => item !== items[index]) ? meant : items;
+  }
+  if (!isObject(value)) return value;
+  const meant = Object.entries(value).map(([key, item]) => [key, meantData(item)] as const);
+  return meant.some(([key, item]) => item !== value[key]) ? Object.fromEntries(meant) : value;
+}

@@ -14,7 +14,7 @@ import { WebService } from "../web-service.js";
 import { Worker } from "../worker.js";
 import { Workload } from "../workload.js";
 import { renderConfigFile } from "./config-file.js";
-import type { Context } from "./context.js";
+import { report, type Context } from "./context.js";
 import { renderWebService, renderWorker } from "./deployment.js";
 import { renderExternalService } from "./external-service.js";
 import { renderJob, renderScheduledJob } from "./job.js";
@@ -54,7 +54,12 @@ export function renderKubernetes(chart: Chart, cluster: KubernetesFacts): void {
   const deployment = chart.node.id;
   const traffic = collectTraffic(parts.filter((part) => part instanceof Workload || part instanceof OperatedWorkload));
   const context: Context = { chart, cluster, deployment, namespace: chart.namespace ?? deployment, traffic };
-  for (const part of parts) renderers.some((render) => render(part, context));
+  for (const part of parts) {
+    renderers.some((render) => render(part, context));
+    if (part instanceof Workload && part.props.takesRoutes === true) {
+      report(part, ["It takes routes, which the cluster's ingress controller does. Leave `takesRoutes` out, or place the app on a Swarm or a Compose host."]);
+    }
+  }
 }
 
 function of<Noun extends Part>(

@@ -103,7 +103,13 @@ export class StackContext {
   }
 }
 
-/** Reports what only the place's facts show to be wrong with a part. */
+const reported = new WeakMap<Part, Set<string>>();
+
+/** Reports what only the place's facts show to be wrong with a part, each problem once. */
 export function report(part: Part, problems: readonly string[]): void {
-  if (problems.length > 0) part.node.addValidation({ validate: () => [...problems] });
+  const known = reported.get(part) ?? new Set<string>();
+  const fresh = problems.filter((problem) => !known.has(problem));
+  if (fresh.length === 0) return;
+  reported.set(part, new Set([...known, ...fresh]));
+  part.node.addValidation({ validate: () => fresh });
 }

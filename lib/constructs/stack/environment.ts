@@ -1,5 +1,6 @@
 import type { RuntimeFact } from "../environment.js";
 import { SecretKey } from "../secret-reference.js";
+import { StatefulService } from "../stateful-service.js";
 import type { Workload } from "../workload.js";
 import type { StackContext } from "./context.js";
 import { literal, withoutTemplate } from "./text.js";
@@ -27,7 +28,7 @@ export function environmentOf(workload: Workload, service: string, context: Stac
   for (const [name, value] of Object.entries(env)) {
     if (value instanceof SecretKey) values.set(name, secretVariable(workload, service, name, value, context));
     else if (typeof value === "object") {
-      const known = runtimeValue(value, service, context);
+      const known = runtimeValue(value, workload, service, context);
       if (known !== undefined) values.set(name, known);
       else context.loses(workload, "loss-runtime-value", `The variable ${name} takes the ${value.runtime.replace("-", " ")}, which Docker does not tell`, { service, pointer: "/environment" });
     }
@@ -49,8 +50,10 @@ export function environmentOf(workload: Workload, service: string, context: Stac
   };
 }
 
-function runtimeValue({ runtime }: RuntimeFact, service: string, { place, namespace }: StackContext): string | undefined {
+function runtimeValue({ runtime }: RuntimeFact, workload: Workload, service: string, { place, namespace }: StackContext): string | undefined {
   if (runtime === "namespace") return literal(namespace);
+  // A member keeps its name, as the pods of a StatefulSet do. A task has another one at each start.
+  if (runtime === "instance-name" && workload instanceof StatefulService) return literal(service);
   if (place.distribution === "swarm") return templates[runtime];
   switch (runtime) {
     case "node-name": return literal(place.node.name);

@@ -5,7 +5,7 @@ import { namedPorts } from "../port.js";
 import { Service } from "../service.js";
 import { localPeer } from "../traffic.js";
 import { Workload } from "../workload.js";
-import type { StackContext } from "./context.js";
+import { report, type StackContext } from "./context.js";
 
 /** Which network each group of workloads that talk to each other has in common, by workload. */
 export type Groups = ReadonlyMap<Workload, string>;
@@ -92,12 +92,7 @@ export function networksOf(workload: Workload, service: string, groups: Groups, 
       context.loses(workload, "loss-peer", `The traffic with the namespace ${peer.namespace} is not opened: there are no namespaces here`, { service, pointer: "/networks" });
     }
   }
-  const routed = workload instanceof Service && workload.routes.length > 0 ? context.place.ingress?.network : undefined;
-  if (routed !== undefined) {
-    add(routed, { external: true, name: routed }, workload, context);
-    joined.set(routed, {});
-    context.changes(workload, "network", `the proxy comes in by the network ${routed}, which all routed services share`);
-  }
+  joinProxy(workload, joined, context);
   const outside = reaches.filter(isOutside);
   const publishes = (workload.props.privileges?.hostPorts ?? []).length > 0;
   if (outside.length > 0 || publishes) {
@@ -108,6 +103,21 @@ export function networksOf(workload: Workload, service: string, groups: Groups, 
   egressLosses(workload, service, outside, joined, context);
   context.changes(workload, "network", "networks instead of policies: without ports and directions");
   return Object.fromEntries([...joined].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Routed services and the proxy that they are reached by are in the network of the place's ingress. */
+function joinProxy(workload: Workload, joined: Map<string, ServiceNetwork>, context: StackContext): void {
+  const { takesRoutes = false } = workload.props;
+  const isRouted = workload instanceof Service && workload.routes.length > 0;
+  if (!takesRoutes && !isRouted) return;
+  const network = context.place.ingress?.network;
+  if (network === undefined) {
+    if (takesRoutes) report(workload, ["It takes routes, and the place states no `ingress`. State it in the place's facts, or leave `takesRoutes` out."]);
+    return;
+  }
+  add(network, { external: true, name: network }, workload, context);
+  joined.set(network, {});
+  if (isRouted) context.changes(workload, "network", `the proxy comes in by the network ${network}, which all routed services share`);
 }
 
 /** Full name of the network on which one deployment answers another. The one that answers makes it. */

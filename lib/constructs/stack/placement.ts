@@ -23,11 +23,11 @@ export function placementOf(workload: Workload, service: string, context: StackC
   ]);
   if (!context.isSwarm) return {};
   const homes = volumeLosses(workload, service, fitting, context);
-  const constraints = [
+  const constraints = [...new Set([
     ...Object.entries(labels).map(([key, value]) => `${known[key] ?? `node.labels.${key}`} == ${value}`),
     ...(gpu === undefined ? [] : [`node.labels.gpu == ${gpuSlug(gpu.model)}`]),
     ...homes.map((node) => `node.hostname == ${node}`),
-  ];
+  ])];
   if (constraints.length === 0) return {};
   context.changes(workload, "placement", "constraints on labels of Docker's nodes");
   return { placement: { constraints } };

@@ -71,7 +71,7 @@ function drawReplicas(workload: WebService | Worker, groups: Groups, context: St
   const { replicas, autoscale } = workload.props;
   const count = autoscale?.min ?? replicas ?? 1;
   const service = workload.objectName;
-  if (autoscale !== undefined) context.loses(workload, "loss-autoscaling", `It has ${count} replicas at all times, where it could have up to ${autoscale.max}`, { service, pointer: "/deploy/replicas" });
+  if (autoscale !== undefined && autoscale.max > count) context.loses(workload, "loss-autoscaling", `It has ${count} replicas at all times, where it could have up to ${autoscale.max}`, { service, pointer: "/deploy/replicas" });
   budgetLoss(workload, count, service, context);
   addService(workload, groups, context, { replicas: count });
 }

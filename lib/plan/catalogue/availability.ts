@@ -41,7 +41,7 @@ export const availabilityConsequences = {
   "probe-removed": {
     weight: "caution",
     title: "Nobody asks whether the program is well",
-    means: "A container loses a probe. Without a readiness probe requests reach a pod that cannot serve yet; without a liveness probe a program that hangs is not restarted.",
+    means: "A container loses a probe or its health check. Without a readiness probe requests reach a pod that cannot serve yet; without a liveness probe a program that hangs is not restarted; without Docker's health check neither is noticed, nor is a failed update.",
     consider: "Whether another probe takes over what this one did.",
   },
   "spread-removed": {
@@ -65,13 +65,13 @@ export const availabilityConsequences = {
   "address-gone": {
     weight: "caution",
     title: "An address is gone",
-    means: "A host or path of an Ingress, or a Service or one of its ports, is removed or has another name. Whoever uses it fails from then on.",
+    means: "A host or path of an Ingress or of the reverse proxy, or a Service or one of its ports, is removed or has another name. Whoever uses it fails from then on.",
     consider: "Who uses it: other apps, people's bookmarks, monitoring.",
   },
   "traffic-moved": {
     weight: "caution",
     title: "An address leads elsewhere",
-    means: "A Service selects other pods, or a host and path of an Ingress leads to another Service or port.",
+    means: "A Service selects other pods, or a host and path of an Ingress or of the reverse proxy leads to another Service or port.",
     consider: "Whether what is behind it now answers as what was there before.",
   },
   "network-closed": {

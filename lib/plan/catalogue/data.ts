@@ -53,7 +53,7 @@ export const dataConsequences = {
   "data-in-pod": {
     weight: "danger",
     title: "Data lives only as long as the pod",
-    means: "What was kept in a claim is now in an emptyDir, which begins empty and goes with every pod.",
+    means: "What was kept in a claim or a volume is now in an emptyDir or in memory, which begins empty and goes with every pod or task.",
     consider: "Whether what is written there can be lost at each restart.",
   },
   "reclaim-delete": {

@@ -1,11 +1,11 @@
 import type { ConsequenceEntry } from "./entry.js";
 
-/** What ArgoCD does with objects that come, go and move. */
+/** What ArgoCD or Portainer does with objects that come, go and move. */
 export const deliveryConsequences = {
   "starts": {
     weight: "notice",
     title: "A workload starts",
-    means: "A workload is new, or has replicas again after it had none.",
+    means: "A workload or a stack is new, or has replicas again after it had none.",
     consider: "Whether what it needs is there: its Secrets, its data, the services that it calls.",
   },
   "pruned": {
@@ -23,8 +23,8 @@ export const deliveryConsequences = {
   "left-behind": {
     weight: "caution",
     title: "Objects stay on the cluster",
-    means: "Objects are no longer in the tree, and ArgoCD does not delete them: pruning is off for them, or the Application goes without its objects. They run on and nobody tends them.",
-    consider: "Delete them by hand, or say why they stay.",
+    means: "Objects are no longer in the tree, and nothing deletes them: ArgoCD's pruning is off for them, the Application goes without its objects, or Portainer delivers, which applies and never prunes on Kubernetes. They run on and nobody tends them.",
+    consider: "Delete them by hand, or say why they stay. The plan's list of changes has each of them.",
   },
   "moved-between": {
     weight: "caution",

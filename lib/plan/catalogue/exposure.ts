@@ -5,13 +5,13 @@ export const exposureConsequences = {
   "host-opened": {
     weight: "caution",
     title: "A service is reached from outside",
-    means: "An Ingress or a route has a host or a path that it did not have. Whoever reaches the ingress controller reaches the service behind it.",
+    means: "An Ingress, a route, or the labels that a stack has for the reverse proxy have a host or a path that they did not have. Whoever reaches the ingress controller or the proxy reaches the service behind it.",
     consider: "Whether the service asks who it talks to, and whether the name is meant to be known.",
   },
   "port-opened": {
     weight: "danger",
     title: "A port is open on nodes or on a load balancer",
-    means: "A Service of the type NodePort or LoadBalancer, or one with external addresses, opens a port to the network of the nodes or beyond, past the ingress controller and its TLS.",
+    means: "A Service of the type NodePort or LoadBalancer, one with external addresses, or a service of a stack that publishes a port opens it to the network of the nodes or beyond, past the ingress controller and its TLS. A port that a Swarm publishes in the mode ingress is open on all nodes.",
     consider: "Whether the firewall before the nodes agrees, and whether an Ingress would do.",
   },
   "host-network": {
@@ -35,13 +35,13 @@ export const exposureConsequences = {
   "tls-lost": {
     weight: "danger",
     title: "A host is served without TLS",
-    means: "A host of an Ingress is in no `tls` entry any more. What is sent there, passwords among it, can be read on the way, or browsers refuse the ingress controller's own certificate.",
+    means: "A host of an Ingress is in no `tls` entry any more, or a site of the reverse proxy is plain HTTP from now on. What is sent there, passwords among it, can be read on the way, or browsers refuse the ingress controller's own certificate.",
     consider: "Name the host and its Secret under `tls` again.",
   },
   "guard-lost": {
     weight: "danger",
     title: "An Ingress no longer asks who comes",
-    means: "An annotation of an Ingress that made the controller check a password, a certificate, a login or the sender's address is removed.",
+    means: "An annotation of an Ingress, or a label for the reverse proxy, that made it check a password, a certificate, a login or the sender's address is removed.",
     consider: "Whether the service behind it checks by itself.",
   },
   "class-lost": {

@@ -5,7 +5,7 @@ export const recreationConsequences = {
   "immutable-field": {
     weight: "caution",
     title: "A field cannot be changed",
-    means: "The API server refuses an update of this field. ArgoCD shows SyncFailed and tries again until somebody deletes the object, after which it is made anew.",
+    means: "The API server refuses an update of this field. ArgoCD shows SyncFailed and tries again, or Portainer's deployment fails, until somebody deletes the object, after which it is made anew.",
     consider: "Give the object another name, or plan its deletion: `kubectl delete --cascade=orphan` leaves the pods of a workload running.",
   },
   "immutable-data": {

@@ -1,17 +1,17 @@
 import type { ConsequenceEntry } from "./entry.js";
 
-/** Pods that are replaced, and images that change. */
+/** Pods, tasks and containers that are replaced, and images that change. */
 export const restartConsequences = {
   "restart": {
     weight: "caution",
     title: "Pods restart",
-    means: "The pod template of a workload changes, so its controller replaces the pods. Others go on serving meanwhile, as the strategy of the workload says.",
+    means: "The pod template of a workload, or what a Swarm's service is made of, changes, so its pods or tasks are replaced. Others go on serving meanwhile, as the strategy of the workload says.",
     consider: "Whether the service bears having fewer pods for a while, and whether its clients connect again.",
   },
   "downtime": {
     weight: "caution",
     title: "Service is down while pods restart",
-    means: "The pod template of a workload changes, and all its pods stop before new ones run: there is only one, or the strategy is Recreate.",
+    means: "The pod template of a workload, or what a service of a stack is made of, changes, and all its pods, tasks or containers stop before new ones run: there is only one, or the strategy says so. On a Compose host it is always so.",
     consider: "Merge when nobody needs the service, or give it a second pod and a rolling update first.",
   },
   "restart-on-delete": {
@@ -23,7 +23,7 @@ export const restartConsequences = {
   "next-run": {
     weight: "notice",
     title: "The next run has another form",
-    means: "The pod template of a CronJob changes. Runs that have begun end as they are; the next one is made of the new template.",
+    means: "The pod template of a CronJob, or a service that runs and ends, changes. Runs that have begun end as they are; the next one is made of the new template. A Swarm runs such a service again at once.",
     consider: "Whether the run that is due next may be the first of its kind, or is better started by hand.",
   },
   "data-downgrade": {

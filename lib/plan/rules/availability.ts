@@ -16,7 +16,7 @@ export function availability(pair: Pair, scene: Scene): Consequence[] {
   return [
     ...(scalable.has(type) ? scaled(pair, before, after, scene) : []),
     ...interrupted(pair, before, after),
-    ...(old === undefined || now === undefined ? [] : [...probes(pair, old, now), ...spread(pair, old, now), ...lowered(pair, old, now), ...priority(pair, old, now, scene)]),
+    ...(old === undefined || now === undefined ? [] : [...probes(pair, old, now), ...spread(pair, old, now), ...lowered(pair), ...priority(pair, old, now, scene)]),
   ];
 }
 
@@ -73,7 +73,10 @@ function spread(pair: Pair, before: PodTemplate, after: PodTemplate): Consequenc
 /** A fall to this part of what it was is told of. */
 const strongly = 2n;
 
-function lowered(pair: Pair, before: PodTemplate, after: PodTemplate): Consequence[] {
+/** Containers that may use, or are sure to get, half of what they had or less. */
+export function lowered(pair: Pair): Consequence[] {
+  const { before, after } = templates(pair);
+  if (before === undefined || after === undefined) return [];
   const fallen = both(before, after).flatMap(({ name, old, now }) => ["limits", "requests"].flatMap((list) => {
     const [was, is] = [field(old["resources"], list), field(now["resources"], list)];
     return isObject(was) ? Object.keys(was).flatMap((resource) => fall(`${name} ${resource} ${list.slice(0, -1)}`, field(was, resource), field(is, resource))) : [];

@@ -1,6 +1,6 @@
 import { objectLabel } from "../../synth/manifest.js";
 import type { Consequence } from "../consequence.js";
-import { applicationOf, cascadeFate, pruneFate, syncOptions } from "../fate.js";
+import { applicationOf, cascadeFate, isLeftByPortainer, pruneFate, syncOptions } from "../fate.js";
 import { tell, type Pair, type Scene } from "../pair.js";
 import { sizeText } from "../wording.js";
 import { requested } from "./claims.js";
@@ -11,6 +11,7 @@ export function moves(pair: Pair, scene: Scene): Consequence[] {
   const [, old = "", file] = from.split("/", 3);
   const now = path.split("/")[1] ?? "";
   if (kind !== "moved" || old === now || file === undefined || before === undefined || syncOptions(before).has("Prune=false")) return [];
+  if (isLeftByPortainer(scene, cluster)) return [];
   const holds = scene.after.hasFolder(`${cluster}/${old}`);
   const loser = applicationOf(scene.after, cluster, old);
   const gone = loser === undefined ? applicationOf(scene.before, cluster, old) : undefined;

@@ -27,7 +27,12 @@ export function restartReasons(before: PodTemplate, after: PodTemplate): string 
   const others = compareObjects(old, { metadata: after.metadata, spec: after.spec })
     .filter(({ path }) => !/\]\.image(?:PullPolicy)?$/.test(path))
     .map(({ path }) => words.find(([pattern]) => pattern.test(path))?.[1] ?? path.replace(/^spec\.?/, "").split(/[.[]/, 1)[0] ?? path);
-  const all = [...new Set([...images, ...others])].filter((reason) => reason !== "");
+  return listReasons([...images, ...others]);
+}
+
+/** Reasons in a few words, each once. */
+export function listReasons(reasons: readonly string[]): string {
+  const all = [...new Set(reasons)].filter((reason) => reason !== "");
   if (all.length === 0) return "";
   return all.length <= mostReasons ? all.join(", ") : `${all.slice(0, mostReasons - 1).join(", ")} and ${all.length - mostReasons + 1} more`;
 }

@@ -7,15 +7,16 @@ import { consequences, type ConsequenceCode } from "../catalogue.js";
 import type { Consequence } from "../consequence.js";
 import type { Scene } from "../pair.js";
 import { recordOf, type ClusterRecord, type WaivedFinding } from "../record.js";
+import { placeNetworks } from "../stacks/rules/place-networks.js";
 import { counted } from "../wording.js";
 
-/** What changes of a cluster beside its objects: the nodes that it has, and what is let pass. */
+/** What changes of a cluster beside its objects: the nodes that it has, what is let pass, and the networks that its stacks share. */
 export function records(cluster: string, scene: Scene): Consequence[] {
   const before = recordOf(scene.before, cluster);
   const after = recordOf(scene.after, cluster);
   // A cluster that is new has all its waivers and nodes at once.
   if (before === undefined || after === undefined) return [];
-  return [...waivers(cluster, before, after), ...nodes(cluster, before, after)];
+  return [...waivers(cluster, before, after), ...nodes(cluster, before, after), ...placeNetworks(cluster, scene)];
 }
 
 interface Finding {

@@ -2,7 +2,7 @@ import { field, isObject, objects } from "../../checks/workload.js";
 import { objectLabel, type Data, type DataObject } from "../../synth/manifest.js";
 import { same } from "../../tree/data.js";
 import type { Consequence } from "../consequence.js";
-import { syncOptions } from "../fate.js";
+import { isLeftByPortainer, syncOptions } from "../fate.js";
 import { pointerOf, tell, type Pair, type Scene } from "../pair.js";
 import { listText } from "../../checks/capacity/wording.js";
 import { shown, sizeText } from "../wording.js";
@@ -23,13 +23,14 @@ export function recreation(pair: Pair, scene: Scene): Consequence[] {
   const what = listText(changed.map((path) => path.join(".")), "");
   const options = syncOptions(after);
   const pointer = pointerOf(...first);
-  if (options.has("Force=true") && options.has("Replace=true")) {
+  if (!isLeftByPortainer(scene, pair.cluster) && options.has("Force=true") && options.has("Replace=true")) {
     return [tell(pair, "recreated", { pointer, text: `deletes ${label} and makes it anew, because ${what} changes` })];
   }
   const values = changed.length === 1 ? valuesText(at(before, first), at(after, first)) : "";
   const cost = costOf(pair, before, rule);
+  const until = isLeftByPortainer(scene, pair.cluster) ? "Portainer's deployment fails" : "ArgoCD stays SyncFailed";
   return [tell(pair, rule?.isData === true ? "immutable-data" : "immutable-field", {
-    pointer, text: `cannot be applied: ${what} of ${label} cannot change${values}; ArgoCD stays SyncFailed until it is deleted, which ${cost}`,
+    pointer, text: `cannot be applied: ${what} of ${label} cannot change${values}; ${until} until it is deleted, which ${cost}`,
   })];
 }
 

@@ -92,7 +92,7 @@ function howMany(pods: Replicas): string {
 }
 
 /** An image that goes back where there is data. */
-function downgrade(pair: Pair, before: PodTemplate, after: PodTemplate): Consequence[] {
+export function downgrade(pair: Pair, before: PodTemplate, after: PodTemplate): Consequence[] {
   const keepsData = objects(field(field(pair.after, "spec"), "volumeClaimTemplates")).length > 0
     || objects(after.spec["volumes"]).some((volume) => isObject(volume["persistentVolumeClaim"]) || isObject(volume["hostPath"]));
   if (!keepsData) return [];

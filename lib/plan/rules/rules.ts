@@ -19,7 +19,7 @@ import { schedules } from "./schedules.js";
 import { services } from "./services.js";
 import { volumes } from "./volumes.js";
 
-/** Every rule that looks at one object that changes. Those about many at once are in `removals.ts`, `starts.ts` and `records.ts`. */
+/** Every rule that looks at one object that changes. Those about many at once are in `removals.ts`, `starts.ts`, `registrations.ts` and `records.ts`, those about stacks in `../stacks/`. */
 export const rules: readonly Rule[] = [
   restarts, recreation, claims, volumes, ingresses, services, networkPolicies, roles, bindings, confinement, policies,
   availability, disruptions, requests, configuration, schedules, operated, applications, order, moves,

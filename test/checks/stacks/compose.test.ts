@@ -7,7 +7,11 @@ const db = "/services/db";
 const rows: readonly Row[] = [
   ["a file without a mistake", [], []],
   ["a mistyped key", [[`${web}/enviroment`, {}]], [`stack-key-unknown ${web}/enviroment`]],
-  ["keys that a Swarm has not", [[`${web}/profiles`, ["debug"]], [`${web}/pull_policy`, "always"], [`${web}/init`, "true"], [`${web}/gpus`, "all"], [`${web}/mem_limit`, "1g"]], []],
+  ["a limit that is said twice, in the same words", [[`${web}/pids_limit`, 200], [`${web}/mem_limit`, "512m"], [`${web}/scale`, 2], [`${web}/deploy/replicas`, 2]], []],
+  ["limits that are said twice, and differ", [[`${web}/pids_limit`, 100], [`${web}/cpus`, 0.5], [`${web}/scale`, 2], [`${web}/deploy/replicas`, 3]], [
+    `stack-value-conflict ${web}/scale`, `stack-value-conflict ${web}/cpus`, `stack-value-conflict ${web}/pids_limit`,
+  ]],
+  ["keys that a Swarm has not", [[`${web}/profiles`, ["debug"]], [`${web}/pull_policy`, "always"], [`${web}/init`, "true"], [`${web}/gpus`, "all"], [`${db}/mem_limit`, "1g"]], []],
   ["an own key of deploy", [[`${web}/deploy/x-note`, "a"]], []],
   ["a version", [["/version", "3.8"]], ["stack-key-ignored /version"]],
   ["a project's name with capitals", [["/name", "Shop"]], ["stack-value-invalid /name"]],
@@ -42,6 +46,7 @@ const rows: readonly Row[] = [
   ["a name for several containers", [[`${web}/container_name`, "web"], [`${web}/deploy/replicas`, 2]], [`stack-value-conflict ${web}/container_name`]],
   ["a mode of network, and networks", [[`${web}/network_mode`, "host"], [`${web}/networks`, ["default"]]], [`stack-value-conflict ${web}/network_mode`]],
   ["a port that there is not", [[`${web}/ports/1/published`, "70000"]], [`stack-value-invalid ${web}/ports/1/published`]],
+  ["a port below none", [[`${web}/ports/1/target`, -1]], [`stack-value-invalid ${web}/ports/1/target`]],
   ["a range of ports", [[`${web}/ports/1/published`, "9090-9099"]], []],
   ["nothing said of how it runs", [[`${web}/deploy`, undefined], [`${web}/healthcheck`, undefined], [`${web}/restart`, undefined]], [`stack-policy-missing ${web}`]],
   ["a `$` that is not escaped", [["/configs/settings/content", "price: $5"]], ["stack-variable-invalid /configs/settings/content"]],

@@ -1,12 +1,14 @@
 import type { Row } from "./samples.js";
 
 const web = "/services/web";
-const ignored = [
+/** Keys of a service that the command line passes over with a warning (docker/cli, cli/compose/types: UnsupportedProperties, DeprecatedProperties), and depends_on. */
+export const ignored = [
   ["cgroupns_mode", "host"], ["cgroup_parent", "m"], ["devices", ["/dev/fuse"]], ["domainname", "example.com"], ["external_links", ["db"]],
   ["ipc", "host"], ["links", ["db"]], ["mac_address", "02:42:ac:11:65:43"], ["network_mode", "host"], ["pid", "host"], ["privileged", true], ["restart", "always"],
   ["security_opt", ["no-new-privileges:true"]], ["shm_size", "64M"], ["userns_mode", "host"], ["container_name", "web"], ["expose", ["80"]], ["build", "."], ["depends_on", ["web"]],
 ] as const;
-const refused = [
+/** Keys of a service that it refuses: those of types.ForbiddenProperties, and what the Compose specification has beyond the schema 3.13. */
+export const refused = [
   ["extends", { service: "db" }], ["volume_driver", "local"], ["volumes_from", ["db"]], ["cpu_quota", 1], ["cpu_shares", 1], ["cpuset", "0"], ["mem_limit", "1g"], ["memswap_limit", "1g"],
   ["profiles", ["a"]], ["pull_policy", "always"], ["platform", "linux/amd64"], ["develop", {}], ["gpus", "all"], ["group_add", ["1"]], ["runtime", "runc"], ["pids_limit", 1], ["scale", 2],
   ["post_start", []], ["pre_stop", []], ["cpus", 1], ["mem_reservation", "1g"],
@@ -28,6 +30,8 @@ export const clientRows: readonly (readonly [...Row, cli?: "refused"])[] = [
   ["the long form of depends_on", [[`${web}/depends_on`, { db: { condition: "service_started" } }]], [`stack-key-ignored ${web}/depends_on`, `stack-value-type ${web}/depends_on`], "refused"],
   ["the long form of env_file", [[`${web}/env_file`, [{ path: "a.env" }]]], [`stack-value-type ${web}/env_file/0`], "refused"],
   ["the content of a config", [["/configs/settings/content", "a"]], ["stack-key-refused /configs/settings/content"], "refused"],
+  ["a config from a variable", [["/configs/settings", { name: "shop_settings-9f2c41ab", environment: "SETTINGS" }]], ["stack-key-refused /configs/settings/environment"], "refused"],
+  ["models at the top", [["/models", {}]], ["stack-key-refused /models"], "refused"],
   ["a secret from a variable", [["/secrets/password", { environment: "PASSWORD" }]], ["stack-key-refused /secrets/password/environment", "stack-secret-source /secrets/password"], "refused"],
   ["the address of a port in long form", [[`${web}/ports/0/host_ip`, "127.0.0.1"]], [`stack-key-refused ${web}/ports/0/host_ip`], "refused"],
 
@@ -110,6 +114,7 @@ export const daemonRows: readonly Row[] = [
   ["a health check without its form", [[`${web}/healthcheck/test`, ["curl", "localhost"]]], [`stack-health-test ${web}/healthcheck/test/0`]],
   ["a health check with a line for a shell", [[`${web}/healthcheck/test`, ["CMD-SHELL", "curl -f localhost || exit 1"]]], []],
   ["a health check with several lines for a shell", [[`${web}/healthcheck/test`, ["CMD-SHELL", "curl", "localhost"]]], [`stack-health-test ${web}/healthcheck/test/2`]],
+  ["a health check in another language", [[`${web}/healthcheck/test`, ["CMD", "python3.12", "-c", "import os; os.stat('/run/alive')"]]], []],
   ["a health check in a shell of its own", [[`${web}/healthcheck/test`, ["CMD", "/bin/sh", "-c", "a || b"]]], []],
   ["a health check with nothing in it", [[`${web}/healthcheck/test`, ["CMD"]]], [`stack-health-test ${web}/healthcheck/test`]],
   ["no health check at all, by its word", [[`${web}/healthcheck`, { test: ["NONE"] }]], []],

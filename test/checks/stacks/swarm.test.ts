@@ -4,10 +4,25 @@ import { test } from "uvu";
 import { equal, is, not, ok } from "uvu/assert";
 import { changed } from "../rules/samples.js";
 import { cases, findings, swarm } from "./samples.js";
-import { clientRows, daemonRows } from "./swarm-rows.js";
+import { clientRows, daemonRows, ignored, refused } from "./swarm-rows.js";
 
 cases("swarm", clientRows.map(([name, changes, found]) => [name, changes, found]));
 cases("swarm", daemonRows);
+
+/** As docker/cli 29.7 has them: cli/compose/types/types.go, and what the schema 3.13 does not know of the Compose specification. */
+const ofTheClient = {
+  ignored: "build cgroup_parent cgroupns_mode container_name depends_on devices domainname expose external_links ipc links mac_address network_mode pid privileged restart security_opt shm_size userns_mode",
+  forbidden: "cpu_quota cpu_shares cpuset extends mem_limit memswap_limit volume_driver volumes_from",
+  unknown: "develop gpus group_add pids_limit platform post_start profiles pull_policy runtime scale",
+};
+
+test("every key that the command line passes over or refuses has a case", () => {
+  equal(ignored.map(([key]) => key as string).sort(), ofTheClient.ignored.split(" "));
+  const cases = new Set(refused.map(([key]) => key as string));
+  equal(`${ofTheClient.forbidden} ${ofTheClient.unknown}`.split(" ").filter((key) => !cases.has(key)), []);
+  const pointers = new Set(clientRows.flatMap(([, changes]) => changes.map(([pointer]) => pointer)));
+  equal(["/name", "/include", "/models", "/services/web/depends_on", "/services/web/env_file", "/configs/settings/content", "/configs/settings", "/secrets/password"].filter((pointer) => !pointers.has(pointer)), []);
+});
 
 test("a name counts with that of its stack", () => {
   const data = changed(swarm, ["/services", { ["w".repeat(58)]: swarm.services instanceof Object && "web" in swarm.services ? swarm.services.web : null }]);
@@ -30,6 +45,13 @@ test("variables are those that somebody fills in, or have a default", () => {
 
 test("whether images are exact may be left to the policies", () => {
   equal(findings(changed(swarm, ["/services/web/image", "caddy"]), "swarm", { images: "policies" }), []);
+});
+
+test("credentials are looked for in what is meant, where a `$` is written twice", () => {
+  const at = "/services/web/command/2";
+  equal(findings(changed(swarm, [at, 'DB_PASSWORD="$$(< /run/secrets/password)" exec web']), "swarm"), []);
+  const hash = "$$2y$$05$$bvIG6Nmid91Mu9RcmmWZfO5HJIMCT8riNW0hEp8f6/FuA2/mHZFpe";
+  equal(findings(changed(swarm, [at, `admin:${hash}`]), "swarm"), [`secret-in-clear ${at}`]);
 });
 
 test("no message shows a value that may be a credential", () => {

@@ -1,19 +1,19 @@
-import type { Call } from "../adapters/gitea/client.js";
+import type { HttpCall } from "../adapters/http.js";
 import { member } from "../adapters/json.js";
 import { quote } from "../model/name.js";
 
 /** What a field of the API can hold. */
 export type Plain = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 
-/** One field that is not as the settings say. Neither text holds the value of a secret. */
+/** One field that is not as it is to be. Neither text holds the value of a secret. */
 export interface FieldDifference {
-  /** As the API of Gitea names it. */
+  /** As the API names it. */
   readonly field: string;
   readonly now: string;
   readonly wanted: string;
 }
 
-/** Something on Gitea that is not as the settings say. */
+/** Something at a server that is not as it is to be. */
 export interface Change {
   /** What it is: `team data`, `webhook argocd`. */
   readonly subject: string;
@@ -21,16 +21,18 @@ export interface Change {
   readonly isMissing: boolean;
   /** The fields that differ; of something that is missing, what they will be. */
   readonly fields: readonly FieldDifference[];
-  /** What makes it as the settings say, in this order. Bodies may hold secrets. */
-  readonly calls: readonly Call[];
+  /** What makes it so, in this order. Bodies may hold secrets. */
+  readonly calls: readonly HttpCall[];
   /** Why there are no such calls. */
   readonly obstacle?: string;
+  /** It is made after all that is missing of a lower wave. Default: 0. */
+  readonly wave?: number;
 }
 
 /** What a comparison of one topic found. */
 export interface Comparison {
   readonly changes: readonly Change[];
-  /** What is on Gitea, and what the settings do not speak of: it stays. */
+  /** What is there, and nothing here speaks of: it stays. */
   readonly extra: readonly string[];
 }
 
@@ -54,7 +56,7 @@ function shown(value: unknown): string {
 }
 
 /** A change of one thing by one call: to make it when it is not there, else to edit it. Nothing when it is as it has to be. */
-export function changeOf(subject: string, now: unknown, wanted: Readonly<Record<string, Plain>>, calls: { readonly create: () => Call; readonly edit: () => Call }): readonly Change[] {
+export function changeOf(subject: string, now: unknown, wanted: Readonly<Record<string, Plain>>, calls: { readonly create: () => HttpCall; readonly edit: () => HttpCall }): readonly Change[] {
   const fields = fieldsThatDiffer(now, wanted);
   if (now === undefined) return [{ subject, isMissing: true, fields, calls: [calls.create()] }];
   return fields.length === 0 ? [] : [{ subject, isMissing: false, fields, calls: [calls.edit()] }];

@@ -1,0 +1,12 @@
+import { defineCluster } from "astrolabe/model/cluster.js";
+import { deploy } from "astrolabe/model/deployment.js";
+import { shop } from "../../apps/shop/app.js";
+import { givenNamespaces, small } from "../small.js";
+import versions from "./versions.json";
+
+export default defineCluster("paris", {
+  ...small,
+  environment: "production",
+  apps: [deploy(shop, { versions: versions.shop })],
+  given: givenNamespaces("shop"),
+});
