@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -72,6 +72,17 @@ test("versions go to all places of the next environment by one pull request, and
   assert.equal(pulls().map(({ title }) => title), ["Promote shop to production: db 16.6 → 16.7, web 1.2.0 → 1.4.0"]);
   assert.match(pulls()[0]?.body ?? "", "paris: web 1.2.0 → 1.4.0\n");
   assert.not.match(pulls()[0]?.body ?? "", "1.3.0");
+});
+
+test("the comment says all that was found, as the job's does, so that they do not take turns", async () => {
+  const file = "clusters/hub/cluster.ts";
+  const waiver = `waivers: [{ check: "capacity-at-maximum", object: "Deployment a/b", reason: "For the test", until: "2999-01-01" }],`;
+  says(healthy(await merge({ [file]: readFileSync(join(root, file), "utf8").replace("  apps: [", `  ${waiver}\n  apps: [`) })));
+  const { code, stderr } = await promote(...shop);
+  assert.is(code, 0, stderr);
+  assert.not.match(stderr, "waiver-unused");
+  const [pull] = pulls();
+  assert.match((repository?.comments ?? []).filter(({ issue }) => issue === pull?.number).map(({ body }) => body).join(), "waiver-unused");
 });
 
 test("a dry run prints every call and makes none, with the reasons that were given", async () => {

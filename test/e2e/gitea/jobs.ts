@@ -17,9 +17,13 @@ export interface Run {
 const text = (value: Data | undefined): string => (typeof value === "string" ? value : "");
 const api = ({ gitea }: GiteaLab) => gitea.admin.api;
 
-/** Runs of one workflow for a commit, the newest first. */
-export async function runsOf(lab: GiteaLab, workflow: string, commit: string): Promise<readonly Run[]> {
-  const { body } = await api(lab).ask("GET", `/repos/${path}/actions/runs?limit=50`);
+/**
+ * Runs of one workflow for a commit, the newest first.
+ *
+ * @param event those of one trigger, such as `schedule`, whose runs say `push` of themselves. Default: all.
+ */
+export async function runsOf(lab: GiteaLab, workflow: string, commit: string, event = ""): Promise<readonly Run[]> {
+  const { body } = await api(lab).ask("GET", `/repos/${path}/actions/runs?limit=50&event=${event}`);
   return objects(field(body, "workflow_runs")).map((run) => ({
     id: Number(run["id"]), workflow: text(run["path"]).replace(/@.*/, ""), commit: text(run["head_sha"]), status: text(run["status"]), conclusion: text(run["conclusion"]),
   })).filter((run) => run.workflow === workflow && run.commit === commit);
@@ -53,6 +57,15 @@ export async function logOf(lab: GiteaLab, { id }: Run): Promise<readonly Line[]
     const [time = "", ...rest] = line.split(" ");
     const at = Date.parse(time);
     return Number.isNaN(at) ? [] : [{ at, text: rest.join(" ") }];
+  });
+}
+
+/** With what exit code each step ended. The API says of a step what it says of its job (Gitea 1.26, ToActionWorkflowJob). */
+export function exitsOf(lines: readonly Line[]): readonly number[] {
+  const steps = lines.flatMap(({ text: said }, at) => (said.startsWith("::group::Run ") ? [at] : []));
+  return steps.map((from, index) => {
+    const codes = lines.slice(from, steps[index + 1]).flatMap(({ text: said }) => /^##\[error\]Process completed with exit code (\d+)\.$/.exec(said)?.[1] ?? []);
+    return Number(codes[0] ?? 0);
   });
 }
 

@@ -87,10 +87,14 @@ export class Pulls {
     await this.#lab.gitea.as(by).call("POST", `/repos/${path}/pulls/${number}/reviews`, { event: "APPROVED", body: "" });
   }
 
-  /** Tries to merge. Gitea says "try again later" while it still looks whether it can. */
-  async merge(number: number, by: Person): Promise<Reply> {
+  /**
+   * Tries to merge. Gitea says "try again later" while it still looks whether it can.
+   *
+   * @param style the way of it, as the API calls it.
+   */
+  async merge(number: number, by: Person, style = "merge"): Promise<Reply> {
     for (let turn = 0; ; turn++) {
-      const reply = await this.#lab.gitea.as(by).ask("POST", `/repos/${path}/pulls/${number}/merge`, { Do: "merge" });
+      const reply = await this.#lab.gitea.as(by).ask("POST", `/repos/${path}/pulls/${number}/merge`, { Do: style });
       if (turn === 40 || reply.status !== 405 || !messageOf(reply).includes("try again")) return reply;
       await sleep(250);
     }

@@ -123,7 +123,8 @@ function configuration({ folder, files, port, settings }: Configuration): string
       HTTP_ADDR: "127.0.0.1", HTTP_PORT: `${port}`, ROOT_URL: `http://127.0.0.1:${port}/`, STATIC_ROOT_PATH: files,
       DISABLE_SSH: "true", OFFLINE_MODE: "true", APP_DATA_PATH: join(folder, "data"),
     },
-    "database": { DB_TYPE: "sqlite3", PATH: join(folder, "gitea.db"), SQLITE_JOURNAL_MODE: "WAL" },
+    // After half a second, its default, a busy machine makes it answer 500: "database is locked".
+    "database": { DB_TYPE: "sqlite3", PATH: join(folder, "gitea.db"), SQLITE_JOURNAL_MODE: "WAL", SQLITE_TIMEOUT: "20000" },
     "security": { INSTALL_LOCK: "true", SECRET_KEY: secret(), PASSWORD_HASH_ALGO: "pbkdf2_v2" },
     "repository": { ROOT: join(folder, "repositories") },
     "service": { DISABLE_REGISTRATION: "true" },
