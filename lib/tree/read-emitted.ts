@@ -8,7 +8,7 @@ import { toYaml } from "./yaml.js";
  */
 export function readEmitted(text: string): DataObject | undefined {
   // An escaped half of a surrogate pair is nothing that could be written again.
-  if (!text.startsWith("apiVersion: ") || /\\u[dD]/.test(text)) return undefined;
+  if (!/^[A-Za-z]+:/.test(text) || /\\u[dD]/.test(text)) return undefined;
   try {
     const object = new EmittedText(text).object();
     return toYaml(object) === text ? object : undefined;

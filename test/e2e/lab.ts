@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parseJson, text } from "#lib/adapters/json.js";
 import { readDocuments } from "#lib/checks/documents/read.js";
 import type { Manifest } from "#lib/synth/manifest.js";
 
@@ -12,11 +13,13 @@ export interface LabObject {
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Every object of `generated/`, by file. */
+/** Every object of the Kubernetes clusters in `generated/`, by file. */
 export function labObjects(): readonly LabObject[] {
-  return readdirSync(`${repository}generated`, { recursive: true, encoding: "utf8" })
-    .map((file) => `generated/${file.replaceAll("\\", "/")}`)
-    .filter((file) => file.endsWith(".yaml"))
+  const files = readdirSync(`${repository}generated`, { recursive: true, encoding: "utf8" }).map((file) => `generated/${file.replaceAll("\\", "/")}`);
+  const records = files.filter((file) => /^generated\/\.astrolabe\/[^/]+\.json$/.test(file)).map((file) => parseJson(readFileSync(repository + file, "utf8")));
+  const clusters = records.filter((record) => ["rke2", "k3s"].includes(text(record, "distribution"))).map((record) => text(record, "cluster"));
+  return files
+    .filter((file) => file.endsWith(".yaml") && clusters.includes(file.split("/")[1] ?? ""))
     .sort()
     .flatMap((file) => {
       const { objects, diagnostics } = readDocuments(file, readFileSync(repository + file, "utf8"));

@@ -4,24 +4,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { runProcess } from "#lib/adapters/process.js";
-import { findProgram } from "#lib/adapters/program.js";
 import { stackProblems } from "#lib/checks/stacks/check.js";
 import { isCode, severityOf } from "#lib/diagnostics/catalogue.js";
 import type { Data, DataObject } from "#lib/synth/manifest.js";
 import { changed } from "../checks/rules/samples.js";
 import { swarm } from "../checks/stacks/samples.js";
 import { clientRows, daemonRows } from "../checks/stacks/swarm-rows.js";
+import { openDocker } from "./docker.js";
 
-const docker = findProgram({ name: "docker", setting: "DOCKER" }, process.env);
 const folder = mkdtempSync(join(tmpdir(), "astrolabe-stacks-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const docker = await openDocker(join(folder, "docker"));
 
 /** What the command line says against a file, or nothing when it takes it. */
 async function refusal(data: DataObject): Promise<string | undefined> {
   const file = join(folder, "stack.yaml");
   writeFileSync(file, JSON.stringify(data));
-  const { status, stderr } = await runProcess(docker, ["stack", "config", "-c", file], { timeout: 60_000 });
+  const { status, stderr } = await docker.ask(["stack", "config", "-c", file]);
   return status === 0 ? undefined : stderr.trim();
 }
 

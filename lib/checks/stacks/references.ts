@@ -41,7 +41,8 @@ function named(value: Data | undefined, at: string, to: Section): readonly Refer
 
 function files(value: Data | undefined, at: string, to: Section): readonly Reference[] {
   return list(value).flatMap((entry, index): readonly Reference[] => {
-    const key = typeof entry === "string" ? entry : isObject(entry) ? text(entry.source) : "";
-    return key === "" ? [] : [{ to, key, at: `${at}/${index}` }];
+    // One without a name refers to nothing that could be declared.
+    const key = typeof entry === "string" ? entry : isObject(entry) && (entry.source === undefined || typeof entry.source === "string") ? text(entry.source) : undefined;
+    return key === undefined ? [] : [{ to, key, at: `${at}/${index}` }];
   });
 }

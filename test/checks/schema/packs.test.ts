@@ -100,6 +100,8 @@ test("every object of the lab's tree is what its schema says", () => {
   assert.ok(files.length > 100);
   for (const file of files) {
     const data: DataObject = parse(readFileSync(join(repository, "generated", file), "utf8"));
+    // Stacks have no kind.
+    if (data.services !== undefined) continue;
     assert.equal(schemas.check(manifestOf(data)).map(({ code, message }) => `${code} ${message}`), [], file);
   }
 });

@@ -30,6 +30,8 @@ const rows: readonly Row[] = [
   ["a service that waits for itself", [[`${web}/depends_on/web`, { condition: "service_started" }]], [`stack-order-cyclic ${web}/depends_on`]],
   ["a network that is not declared", [[`${web}/networks`, ["edge"]]], [`stack-reference-missing ${web}/networks/0`]],
   ["a volume that is not declared", [["/volumes/data", undefined]], [`stack-reference-missing ${db}/volumes/0`]],
+  ["a config without a name", [[`${web}/configs/0`, ""]], [`stack-reference-missing ${web}/configs/0`]],
+  ["a secret without a source", [[`${db}/secrets/0`, {}]], [`stack-reference-missing ${db}/secrets/0`]],
   ["a relative bind mount", [[`${db}/volumes/0`, "./data:/var/lib/postgresql/data"]], [`stack-path-relative ${db}/volumes/0`]],
   ["an absolute bind mount", [[`${db}/volumes/0`, "/srv/data:/var/lib/postgresql/data:rw"]], []],
   ["a volume without a name", [[`${db}/volumes/0`, "/var/lib/postgresql/data"]], []],

@@ -1,8 +1,8 @@
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { merge, remove } from "../control-plane/live.js";
 import { claimsOn, isWaiting, pods, type LivePod } from "../control-plane/pods.js";
+import { eventually } from "../eventually.js";
 import { counted } from "./capacity.js";
-import { eventually } from "./eventually.js";
 
 export interface Loss {
   readonly node: string;

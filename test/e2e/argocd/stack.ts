@@ -1,12 +1,12 @@
 /** The lab as a whole: its repository on a Gitea, its two clusters, and ArgoCD between them. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { Clone } from "../clone.js";
 import { progress } from "../components/cache.js";
 import { startControlPlane, type ControlPlane } from "../control-plane/control-plane.js";
 import { inventories } from "../control-plane/inventory.js";
 import { startGitea } from "../gitea/server.js";
 import { openStage } from "../processes.js";
-import { Clone } from "./clone.js";
 import { allDefinitions } from "./definitions.js";
 import { startArgocd, type Argocd } from "./server.js";
 import { labSettings } from "./settings.js";

@@ -24,6 +24,10 @@ export interface Build extends GoModule {
 
 /** A module whose own `replace` lines count, so that it cannot be installed as it is. */
 export interface WrappedBuild extends Build {
+  /** Its file of dependencies; the sums are beside it. Default: `go.mod`. */
+  readonly goMod?: string;
+  /** Text of a program that is built with the module's dependencies, in place of one of its own. */
+  readonly main?: string;
   /** Changes the text of the module's go.mod. */
   readonly replace?: (goMod: string) => string;
   /** Variables of packages to set, `package.Name` to value. */
@@ -51,16 +55,17 @@ export async function goInstall(build: Build, { target, work }: { readonly targe
 
 /** Builds a program with its module's own go.mod, as the project itself does. */
 export async function goBuildWrapped(build: WrappedBuild, { target, work }: { readonly target: string; readonly work: string }): Promise<void> {
-  const { path, version, replace = (text) => text, variables = {} } = build;
+  const { path, version, goMod: file = "go.mod", main, replace = (text) => text, variables = {} } = build;
   const folder = await moduleFolder({ path, version });
-  const goMod = readFileSync(join(folder, "go.mod"), "utf8")
+  const goMod = readFileSync(join(folder, file), "utf8")
     .replace(/^module .*$/m, "module astrolabe.example/wrapped")
     .replace(/^toolchain .*$/m, "")
     .replace(/^tool \([^)]*\)|^tool .*$/gm, "");
   writeFileSync(join(work, "go.mod"), `${replace(goMod)}\nrequire ${path} ${version}\n`);
-  writeFileSync(join(work, "go.sum"), readFileSync(join(folder, "go.sum")));
+  writeFileSync(join(work, "go.sum"), readFileSync(join(folder, file.replace(/mod$/, "sum"))));
+  if (main !== undefined) writeFileSync(join(work, "main.go"), main);
   const settings = Object.entries(variables).map(([name, value]) => ` -X ${name}=${value}`).join("");
-  await go(["build", "-mod=mod", ...flags(build), `-ldflags=-s -w${settings}`, "-o", target, packageOf(build)], work, compiler(build));
+  await go(["build", "-mod=mod", ...flags(build), `-ldflags=-s -w${settings}`, "-o", target, main === undefined ? packageOf(build) : "."], work, compiler(build));
 }
 
 /** The folder that holds the files of a module, downloaded if need be. */

@@ -10,13 +10,13 @@ export function rayPods({ apiVersion, kind, metadata, spec }: DataObject): DataO
     return {
       apiVersion: "v1", kind: "Pod",
       metadata: {
-        ...(isObject(given) && given), name: `${String(name)}-${own}`, namespace: namespace ?? "", labels: { ...(isObject(labels) && labels), "ray.io/group": group },
+        ...(isObject(given) && given), generateName: `${String(name)}-${own}-`, namespace: namespace ?? "", labels: { ...(isObject(labels) && labels), "ray.io/group": group },
         ownerReferences: [{ apiVersion: apiVersion ?? "", kind: kind ?? "", name: name ?? "", uid: uid ?? "" }],
       },
       spec: field(template, "spec") ?? {},
     };
   };
   const workers = objects(field(spec, "workerGroupSpecs")).flatMap(({ groupName = "", replicas, minReplicas, template }) =>
-    Array.from({ length: Math.max(Number(replicas ?? 0), Number(minReplicas ?? 0)) }, (_, index) => pod(`${String(groupName)}-${index}`, groupName, template)));
+    Array.from({ length: Math.max(Number(replicas ?? 0), Number(minReplicas ?? 0)) }, () => pod(String(groupName), groupName, template)));
   return [pod("head", "headgroup", field(field(spec, "headGroupSpec"), "template")), ...workers];
 }

@@ -45,7 +45,7 @@ test("nobody pushes to main, not even the administrator", async () => {
 });
 
 test("a published change is verified, and its plan stands in one comment", async () => {
-  first.edit("apps/results-portal/app.ts", (text) => text.replace("results-portal:2.4.1", "results-portal:2.4.2"));
+  first.edit("apps/results-portal/app.ts", (text) => text.replace('results-portal:${versions["results-portal"]}', "results-portal:2.4.2"));
   const published = await publish(first);
   assert.match(published, "opened pull request 1");
   const pull = await pullOf(first);
@@ -62,7 +62,7 @@ test("a published change is verified, and its plan stands in one comment", async
 
 test("publishing again does nothing, and a further change updates the comment", async () => {
   assert.match(await publish(first), "Nothing to do");
-  first.edit("apps/results-portal/app.ts", (text) => text.replace("valkey:8.0.1-alpine", "valkey:8.0.2-alpine"));
+  first.edit("apps/results-portal/app.ts", (text) => text.replace("valkey:${versions.valkey}", "valkey:8.0.2-alpine"));
   assert.match(await publish(first), "pushed");
   const pull = await pullOf(first);
   assert.is((await pulls.settled(pull.head, verified)).state, "success");
@@ -84,7 +84,7 @@ test("the merge waits for the owners: neither the author nor another team can do
 });
 
 test("with the owners' approval it is merged, and main is verified", async () => {
-  second.edit("apps/mlflow/app.ts", (text) => text.replace("mlflow:2.17.2", "mlflow:2.17.3"));
+  second.edit("apps/mlflow/app.ts", (text) => text.replace("mlflow:${versions.mlflow}", "mlflow:${versions.mlflow}.1"));
   await publish(second);
 
   const pull = await pullOf(first);

@@ -3,13 +3,13 @@ import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, symlinkSyn
 import { join } from "node:path";
 import { lastWords, runProcess } from "#lib/adapters/process.js";
 import { field, objects } from "#lib/checks/workload.js";
-import { Clone } from "../argocd/clone.js";
+import { Clone } from "../clone.js";
 import { cacheFolder, progress } from "../components/cache.js";
 import { repository } from "../lab.js";
 import { openStage } from "../processes.js";
 import { Desk, type Person } from "./desk.js";
 import { startRunner } from "./runner.js";
-import { startGitea, type Gitea, type User } from "./server.js";
+import { startGitea, type Gitea, type GiteaOptions, type User } from "./server.js";
 
 /** Path of the repository on the server. */
 export const path = "platform/astrolabe";
@@ -37,11 +37,22 @@ export interface GiteaLab {
 export interface LabOptions {
   /** Whether a runner takes jobs. Default: true. */
   readonly hasRunner?: boolean;
+  /** Changes the repository before its first commit. */
+  readonly prepare?: (clone: Clone) => Promise<void>;
+  /**
+   * Base URL of the Portainer that jobs tell of references. Default: Gitea's, which says of every webhook that it has none such, as a
+   * Portainer does that knows of no stack yet.
+   */
+  readonly portainer?: string;
+  /** Further settings of the server: see {@link GiteaOptions}. */
+  readonly settings?: GiteaOptions["settings"];
+  /** Further variables of the jobs' environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts all of it and pushes main, whose own verification may still run. */
-export async function startLab({ hasRunner = true }: LabOptions = {}): Promise<GiteaLab> {
-  const gitea = await startGitea();
+export async function startLab({ hasRunner = true, prepare, portainer, settings = {}, env = {} }: LabOptions = {}): Promise<GiteaLab> {
+  const gitea = await startGitea({ settings });
   const stage = openStage("gitea-lab");
   const stops = [gitea.stop, stage.stop];
   const stop = async (): Promise<void> => {
@@ -51,15 +62,21 @@ export async function startLab({ hasRunner = true }: LabOptions = {}): Promise<G
     const url = (at: string): string => `${gitea.url}/${at}.git`;
     const clone = await Clone.make(join(stage.folder, "seed"), { url: url(path), user: gitea.admin.name, token: gitea.admin.token });
     clone.edit(".gitea/settings.ts", (text) => text.replace(/^ {2}server: .*$/m, `  server: ${JSON.stringify(gitea.url)},`));
+    await prepare?.(clone);
     const seed = new Desk(clone.folder, gitea.admin);
     await seed.astrolabe(["gitea", "codeowners"]);
 
-    const reader = await gitea.token(gitea.admin, ["read:organization", "read:repository"]);
-    const secrets = { ASTROLABE_SECRET_ASTROLABE_READ_TOKEN: reader, ASTROLABE_SECRET_ARGOCD_WEBHOOK: "said by nobody", ASTROLABE_SECRET_KUBECONFIG: "none" };
+    const reader = await gitea.token(gitea.admin, ["read:organization", "read:repository", "read:issue"]);
+    const mover = await gitea.createUser("mover");
+    const secrets = {
+      ASTROLABE_SECRET_ASTROLABE_READ_TOKEN: reader, ASTROLABE_SECRET_ARGOCD_WEBHOOK: "said by nobody", ASTROLABE_SECRET_KUBECONFIG: "none",
+      ASTROLABE_SECRET_ASTROLABE_DEPLOY_TOKEN: await gitea.token(mover, ["write:repository"]), ASTROLABE_SECRET_ASTROLABE_WEBHOOK_KEY: "said to nobody, and long enough to pass",
+    };
     // Makes the repository; its branch is protected when it is there.
     await seed.tryAstrolabe(["gitea", "apply"], secrets);
+    await enrol(gitea, mover.name, ["delivery"]);
     if (hasRunner) {
-      const runner = await startRunner(gitea, { labels: ["linux"], capacity: 2, env: { npm_config_cache: await packages(stage.folder) } });
+      const runner = await startRunner(gitea, { labels: ["linux"], capacity: 2, env: { npm_config_cache: await packages(stage.folder), ASTROLABE_PORTAINER_URL: portainer ?? gitea.url, ...env } });
       stops.push(runner.stop);
     }
     await introduce(seed);
@@ -112,10 +129,14 @@ async function introduce(desk: Desk): Promise<void> {
 /** Makes a user with a token for what authors do, and puts them into their teams. */
 async function admit(gitea: Gitea, name: Name): Promise<Person> {
   const user: User = await gitea.createUser(name);
+  await enrol(gitea, name, teams[name]);
+  return { ...user, token: await gitea.token(user, ["write:repository", "write:issue", "read:user"]) };
+}
+
+async function enrol(gitea: Gitea, name: string, wanted: readonly string[]): Promise<void> {
   const known = objects(await gitea.admin.api.call("GET", `/orgs/${organisation}/teams`));
-  for (const team of teams[name]) {
+  for (const team of wanted) {
     const id = field(known.find((one) => one["name"] === team), "id");
     await gitea.admin.api.call("PUT", `/teams/${String(id)}/members/${name}`);
   }
-  return { ...user, token: await gitea.token(user, ["write:repository", "write:issue", "read:user"]) };
 }

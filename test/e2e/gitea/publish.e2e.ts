@@ -21,7 +21,7 @@ async function callsOf(action: () => Promise<unknown>): Promise<readonly string[
 
 /** Changes the results portal to a version and compiles. */
 async function change(desk: Desk, version: string): Promise<void> {
-  desk.edit("apps/results-portal/app.ts", (text) => text.replace(/results-portal:[\d.]+/, `results-portal:${version}`));
+  desk.edit("apps/results-portal/app.ts", (text) => text.replace(/results-portal:(\$\{[^}]*\}|[\d.]+)/, `results-portal:${version}`));
   await desk.astrolabe(["synth"]);
 }
 

@@ -35,7 +35,7 @@ const mistakes: readonly Mistake[] = [
   },
   {
     branch: "stale", file: app, isCompiled: false,
-    change: (text) => text.replace("results-portal:2.4.1", "results-portal:2.4.3"),
+    change: (text) => text.replace('results-portal:${versions["results-portal"]}', "results-portal:2.4.3"),
     says: ["tree-stale", "generated/research/results-portal/Deployment.apps_results-portal_results-portal-web.yaml"],
   },
   {
@@ -122,7 +122,7 @@ test("a fork's pull request waits for somebody who writes, runs without secrets 
   for (let turn = 0; (await lab.gitea.as(gus).ask("GET", `/repos/${fork}/branches/main`)).status !== 200 && turn < 100; turn++) await sleep(100);
   const own = await lab.desk(gus, "gus", fork);
   await own.git("switch", "--quiet", "--create", "from-outside");
-  own.edit(app, (text) => text.replace("results-portal:2.4.1", "results-portal:2.4.4"));
+  own.edit(app, (text) => text.replace('results-portal:${versions["results-portal"]}', "results-portal:2.4.4"));
   await own.astrolabe(["synth"]);
   writeFileSync(join(own.folder, ".gitea/workflows/look.yaml"), look);
   await push(own, "From outside");

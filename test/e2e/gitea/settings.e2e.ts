@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { AdapterError } from "#lib/adapters/error.js";
 import { Gitea } from "#lib/adapters/gitea/client.js";
 import { applyGitea, diffGitea } from "#lib/gitea/apply.js";
-import type { Change } from "#lib/gitea/difference.js";
+import type { Change } from "#lib/server/difference.js";
 import type { Wish } from "#lib/gitea/topic.js";
 import { settingsProblems } from "#lib/gitea/problems.js";
 import { defineGitea, type GiteaSettings } from "#lib/model/gitea.js";

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync, appendFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lastWords, runProcess } from "#lib/adapters/process.js";
-import { repository } from "../lab.js";
+import { repository } from "./lab.js";
 
 /** Credentials for pushes. */
 export interface Remote {
