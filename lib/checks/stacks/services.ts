@@ -97,7 +97,10 @@ function checkSwarmConflicts(named: NamedService, deploy: DataObject, found: Sta
   for (const key of ["configs", "secrets"]) checkTargets(service[key], `${at}/${key}`, found);
 }
 
-/** A reservation above its limit is refused by the daemon (moby/moby, daemon/cluster/convert, and the runtime). */
+/**
+ * A reservation above its limit: engines refuse such a container (moby/moby, daemon/daemon_unix.go, verifyPlatformContainerResources); a Swarm
+ * takes the service, and its scheduler sets aside what no task may use.
+ */
 function checkReserved(limits: DataObject, reservations: DataObject, at: string, found: StackFindings): void {
   const most = bytesOf(text(limits.memory));
   const least = bytesOf(text(reservations.memory));
