@@ -103,7 +103,8 @@ function textOf({ object, file, cluster, deployment, app, owner, construct, sour
     `${object} on ${cluster}`,
     `  file        ${file}`,
     `  source      ${source}`,
-    `  construct   ${construct}`,
+    // A stack is of no one construct.
+    ...(construct === "" ? [] : [`  construct   ${construct}`]),
     `  app         ${app}, owned by ${owner}`,
     `  deployment  ${deployment}, placed in ${clusterFile(cluster)}`,
     `  delivery    ${delivery}`,
