@@ -38,4 +38,6 @@ export function ofCluster(objects: readonly LabObject[], cluster: string): LabOb
   return objects.filter(({ file }) => file.startsWith(`generated/${cluster}/`));
 }
 
-export const clusters = ["control", "research"] as const;
+/** Those whose policies Kyverno holds, and all that run Kubernetes. */
+export const kyvernoClusters = ["control", "research"] as const;
+export const clusters = [...kyvernoClusters, "k3s"] as const;

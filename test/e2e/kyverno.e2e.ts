@@ -12,7 +12,7 @@ import type { Policy } from "#lib/model/policy.js";
 import type { Data, DataObject, Manifest } from "#lib/synth/manifest.js";
 import { progress } from "./components/cache.js";
 import { kyverno } from "./components/programs.js";
-import { clusters, failedPolicies, labPolicies, namespacesAmong, ofCluster, policySet, type Namespaces } from "./judged.js";
+import { failedPolicies, kyvernoClusters, labPolicies, namespacesAmong, ofCluster, policySet, type Namespaces } from "./judged.js";
 import { labObjects, repository } from "./lab.js";
 
 const lab = labObjects();
@@ -33,7 +33,7 @@ test("kyverno test passes on our policies' tests, the same ones that we run in p
   progress(`kyverno test: ${rows.length} rows passed, the same`);
 });
 
-for (const cluster of clusters) {
+for (const cluster of kyvernoClusters) {
   const own = ofCluster(lab, cluster);
   const manifests = own.map(({ manifest }) => manifest);
   const namespaces = namespacesAmong(own);
