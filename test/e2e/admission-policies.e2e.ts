@@ -15,6 +15,7 @@ import { Cluster, nameOf } from "./cluster.js";
 import { progress } from "./components/cache.js";
 import { definitions } from "./components/definitions.js";
 import { kubernetes } from "./components/programs.js";
+import { eventually } from "./eventually.js";
 import { clusters, failedPolicies, labPolicies, namespacesAmong, ofCluster, policySet, type Namespaces } from "./judged.js";
 import { labObjects, repository } from "./lab.js";
 
@@ -133,7 +134,7 @@ async function install(cluster: Cluster, chosen: readonly Policy[]): Promise<voi
   const rule = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"], resourceNames: [marker] };
   await cluster.create(identified({ apiVersion, kind: "ValidatingAdmissionPolicy", metadata: { name: marker }, spec: { matchConstraints: { resourceRules: [rule] }, validations: [{ expression: "false" }] } }));
   await cluster.create(identified({ apiVersion, kind: "ValidatingAdmissionPolicyBinding", metadata: { name: marker }, spec: { policyName: marker, validationActions: ["Deny"] } }));
-  await until(async () => (await cluster.dryRun(identified({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: marker, namespace: "default" } }))).status >= 300, "the policies are in force");
+  await eventually("the policies are in force", 30, async () => ((await cluster.dryRun(identified({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: marker, namespace: "default" } }))).status >= 300 ? [] : ["a refusal"]));
 }
 
 async function judged(scene: Scene): Promise<Judged> {
@@ -191,14 +192,6 @@ function placed(pod: Manifest, namespace: string, name: string): Manifest {
 
 function identified(data: DataObject): { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly data: DataObject } {
   return { apiVersion: String(data.apiVersion), kind: String(data.kind), name: nameOf(data), data };
-}
-
-async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
-  for (let turn = 0; turn < 300; turn++) {
-    if (await isTrue()) return;
-    await sleep(100);
-  }
-  throw new Error(`Waited 30 s in vain until ${what}`);
 }
 
 function running(): Cluster {

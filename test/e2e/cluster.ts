@@ -1,9 +1,9 @@
 /** What tests do with an API server: find a kind's address, make objects, ask whether it would take one. */
 import type { DataObject, Manifest } from "#lib/synth/manifest.js";
 import { field, objects } from "#lib/checks/workload.js";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Client } from "./client.js";
 import { messageOf } from "./client.js";
+import { eventually } from "./eventually.js";
 
 /** Where the objects of one kind are: `deployments` and whether they have a namespace. */
 interface Resource {
@@ -41,13 +41,11 @@ export class Cluster {
   }
 
   async #established(name: string): Promise<void> {
-    for (let turn = 0; turn < 300; turn++) {
+    await eventually(`the definition ${name} is established`, 30, async () => {
       const { body } = await this.#client.ask({ method: "GET", path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}` });
       const conditions = objects(field(field(body, "status"), "conditions"));
-      if (conditions.some(({ type, status }) => type === "Established" && status === "True")) return;
-      await sleep(100);
-    }
-    throw new Error(`The definition ${name} was not established within 30 s`);
+      return conditions.some(({ type, status }) => type === "Established" && status === "True") ? [] : [JSON.stringify(conditions)];
+    });
   }
 
   async #apply({ apiVersion, kind, name, data }: Pick<Manifest, "apiVersion" | "kind" | "name" | "data">, query: string): Promise<Answer> {

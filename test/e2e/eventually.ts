@@ -17,3 +17,22 @@ export async function eventually(what: string, seconds: number, missing: () => P
     await sleep(300);
   }
 }
+
+/**
+ * Waits until there is something.
+ *
+ * @param find gives it, or what is missing.
+ * @throws Error with what is still missing after so many seconds.
+ */
+export async function found<T extends object>(what: string, seconds: number, find: () => Promise<T | string>): Promise<T> {
+  const things: T[] = [];
+  await eventually(what, seconds, async () => {
+    const now = await find();
+    if (typeof now === "string") return [now];
+    things.push(now);
+    return [];
+  });
+  const [thing] = things;
+  if (thing === undefined) throw new Error(`Nothing was found: ${what}`);
+  return thing;
+}

@@ -7,6 +7,7 @@ import type { Plan } from "#lib/plan/plan.js";
 import { diagnose } from "#lib/diagnostics/catalogue.js";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { eventually } from "./eventually.js";
 import { startGitea, type Gitea, type User } from "./gitea/server.js";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
@@ -87,7 +88,7 @@ test("a plan neither notifies the people nor touches the issues that its names s
   assert.equal([await notes(), await references()], [[], 0]);
   // The same words as plain text do both, so that the silence above means something.
   await api.call("POST", "/repos/root/lab/issues/3/comments", { body: "@erin #1" });
-  for (let wait = 0; wait < 50 && (await notes()).length === 0; wait += 1) await new Promise((resolve) => { setTimeout(resolve, 100); });
+  await eventually("the mention is told of", 5, async () => ((await notes()).length === 0 ? ["a notification"] : []));
   assert.equal([await notes(), await references()], [["third"], 1]);
 });
 

@@ -1,7 +1,7 @@
 /** What the jobs of a commit said and when. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { field, objects } from "#lib/checks/workload.js";
 import type { Data } from "#lib/synth/manifest.js";
+import { found } from "../eventually.js";
 import { path, type GiteaLab } from "./lab.js";
 
 export interface Run {
@@ -31,14 +31,13 @@ export async function runsOf(lab: GiteaLab, workflow: string, commit: string, ev
 
 /** The newest run of a workflow for a commit when it has ended. @throws Error when it has not after six minutes. */
 export async function ended(lab: GiteaLab, workflow: string, commit: string): Promise<Run> {
-  for (let turn = 0; turn < 1440; turn++) {
+  return found(`${workflow} of ${commit} has ended`, 360, async () => {
     const [run] = await runsOf(lab, workflow, commit);
     if (run?.status === "completed") return run;
-    await sleep(250);
-  }
-  const { body } = await api(lab).ask("GET", `/repos/${path}/actions/runs?limit=50`);
-  const all = objects(field(body, "workflow_runs")).map((run) => `${text(run["path"])} of ${text(run["head_sha"])}: ${text(run["status"])}`);
-  throw new Error(`${workflow} of ${commit} did not end within six minutes. There are:\n  ${all.join("\n  ")}`);
+    const { body } = await api(lab).ask("GET", `/repos/${path}/actions/runs?limit=50`);
+    const all = objects(field(body, "workflow_runs")).map((other) => `${text(other["path"])} of ${text(other["head_sha"])}: ${text(other["status"])}`);
+    return `its end. There are:\n  ${all.join("\n  ")}`;
+  });
 }
 
 /** One line of a log. */

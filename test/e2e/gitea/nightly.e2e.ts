@@ -1,9 +1,9 @@
 /** What runs without a commit on a real Gitea with its runner: the workflow `nightly`, and `owners` by its schedule. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { progress } from "../components/cache.js";
 import { kubectl } from "../components/programs.js";
+import { found } from "../eventually.js";
 import { ended, exitsOf, logOf, runsOf, type Run } from "./jobs.js";
 import { path, startLab } from "./lab.js";
 
@@ -65,11 +65,8 @@ test("a waiver that ends soon and clusters out of reach each fail their own step
 });
 
 test("the schedule runs `owners` on the default branch", async () => {
-  let run: Run | undefined;
-  while ((run = (await runsOf(lab, "owners.yaml", main, "schedule")).find(({ status }) => status === "completed")) === undefined) {
-    assert.ok(Date.now() - pushed < 360_000, "no scheduled run after six minutes");
-    await sleep(250);
-  }
+  const run = await found("a scheduled run has ended", 360 - (Date.now() - pushed) / 1000, async () =>
+    (await runsOf(lab, "owners.yaml", main, "schedule")).find(({ status }) => status === "completed") ?? "it");
   const log = await logOf(lab, run);
   assert.is(run.conclusion, "success", last(log.map(({ text }) => text).join("\n")));
   progress(`the first scheduled run began ${(((log[0]?.at ?? Number.NaN) - pushed) / 1000).toFixed(0)} s after main was pushed`);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { field, objects } from "#lib/checks/workload.js";
 import { planMarker } from "#lib/plan/markdown.js";
 import type { Data } from "#lib/synth/manifest.js";
+import { found } from "../eventually.js";
 import type { Reply } from "./api.js";
 import type { Person } from "./desk.js";
 import { path, type GiteaLab } from "./lab.js";
@@ -67,14 +68,11 @@ export class Pulls {
    * @throws Error with the last one after six minutes.
    */
   async settled(commit: string, context: string, isIt: (status: Status) => boolean = ({ state }) => state !== "pending"): Promise<Status> {
-    const begin = performance.now();
-    let last: Status | undefined;
-    while (performance.now() - begin < 360_000) {
-      last = await this.status(commit, context);
-      if (last !== undefined && isIt(last)) return last;
-      await sleep(250);
-    }
-    throw new Error(`${context} of ${commit} is ${last === undefined ? "not there" : `${last.state}, "${last.description}"`} after six minutes`);
+    return found(`${context} of ${commit} has come`, 360, async () => {
+      const last = await this.status(commit, context);
+      if (last === undefined) return "any status";
+      return isIt(last) ? last : `another one than ${last.state}, "${last.description}"`;
+    });
   }
 
   /** Bodies of the comments that carry a plan, with who wrote them. */

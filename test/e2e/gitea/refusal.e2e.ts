@@ -1,10 +1,10 @@
 /** What a real Gitea with its runner does with changes that are wrong, pushed by hand past `publish`, and with those of a fork. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Desk } from "./desk.js";
+import { eventually } from "../eventually.js";
 import { ended, logOf, runsOf } from "./jobs.js";
 import { path, startLab } from "./lab.js";
 import { owned, Pulls, verified, type Pull } from "./pulls.js";
@@ -119,7 +119,7 @@ test("mended, it goes green, and the same comment says so", async () => {
 test("a fork's pull request waits for somebody who writes, runs without secrets and is held for its owners", async () => {
   const fork = `${gus.name}/astrolabe`;
   await lab.gitea.as(gus).call("POST", `/repos/${path}/forks`, {});
-  for (let turn = 0; (await lab.gitea.as(gus).ask("GET", `/repos/${fork}/branches/main`)).status !== 200 && turn < 100; turn++) await sleep(100);
+  await eventually("the fork has its branch", 10, async () => ((await lab.gitea.as(gus).ask("GET", `/repos/${fork}/branches/main`)).status === 200 ? [] : [fork]));
   const own = await lab.desk(gus, "gus", fork);
   await own.git("switch", "--quiet", "--create", "from-outside");
   own.edit(app, (text) => text.replace('results-portal:${versions["results-portal"]}', "results-portal:2.4.4"));
