@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, type Compilation, type CompileOptions, type Earlier } from "../compile.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { collectingLess } from "../launcher/engine.cjs";
 import { startThread } from "../launcher/start-thread.cjs";
 import { supervised, type RunJob } from "../sandbox/supervise.js";
 import type { Texts } from "../tree/held-file.js";
@@ -121,5 +122,5 @@ async function startTypeCheck({ root, packageRoot, changes }: WorkspaceContext, 
   const found = findSources(root, (file) => sources.has(file));
   const settings = existsSync(join(root, settingsFile)) ? [settingsFile] : [];
   const entries = [...found.apps.map(appFile), ...found.clusters.map(clusterFile), ...settings];
-  return checkTypes(root, openStateFolder(root), join(packageRoot, "lib"), entries);
+  return checkTypes(root, openStateFolder(root), join(packageRoot, "lib"), entries, collectingLess());
 }

@@ -7,13 +7,6 @@ const { compilerDigest, packageRoot } = require("./package.cjs");
 const { findWorkspace } = require("./workspace.cjs");
 const { readState, whatChanged } = require("./state.cjs");
 
-/** esbuild works in a process of its own, which takes as long to start as the compiler takes to load. */
-function warmBundler() {
-  /** @type {typeof import("esbuild")} */
-  const esbuild = require("esbuild");
-  esbuild.transform("").catch(() => undefined);
-}
-
 const argv = process.argv.slice(2);
 const root = findWorkspace(argv, process.cwd());
 const compiler = compilerDigest();
@@ -29,12 +22,14 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
 } else {
   // What an idle run does without is loaded here.
   const { findCompiler, loadCompiler } = require("./compiler.cjs");
+  const { setEngine } = require("./engine.cjs");
   const { defaultMemory, startThread } = require("./start-thread.cjs");
+  setEngine();
   const { file, threadFile } = findCompiler(root ?? packageRoot, compiler);
   // A thread takes longer to start than all else before it is needed, so it starts first.
   const isCompile = ["synth", "check", "diff", "plan", "review"].includes(argv[0] ?? "") && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
   const thread = isCompile && root !== undefined ? startThread(packageRoot, threadFile, defaultMemory) : undefined;
-  if (thread !== undefined) warmBundler();
+  if (thread !== undefined) require("./bundler.cjs").warmBundler();
   const { main } = loadCompiler(file, isCompile ? `${argv[0]}-${changes === undefined ? "all" : "changes"}` : "other");
   main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).then(
     (code) => { process.exitCode = code; },

@@ -2,6 +2,7 @@
 // Compiles a workspace from scratch and prints the digest of every file of its tree, for `synth --verify`.
 // The second argument `reversed` makes every folder list its entries in the opposite order.
 const fs = require("node:fs");
+const { setEngine } = require("./engine.cjs");
 const { compilerDigest, packageRoot } = require("./package.cjs");
 const { findCompiler, loadCompiler } = require("./compiler.cjs");
 
@@ -12,6 +13,7 @@ if (order === "reversed") {
   require("node:module").syncBuiltinESMExports();
 }
 
+setEngine();
 const compiler = compilerDigest();
 const { file, threadFile } = findCompiler(root, compiler);
 const { digests } = loadCompiler(file, "digests");

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { availableParallelism, constants, freemem, setPriority } from "node:os";
+import { availableParallelism, setPriority } from "node:os";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -30,9 +30,10 @@ const compilerOptions = {
  * @param library absolute path of the compiler's own `lib` folder: the TypeScript compiler is the one that
  *   it depends on, and the types of imported text files are there.
  * @param entries the workspace's app and cluster files, and its settings of Gitea.
+ * @param environment what is added to the environment of its process.
  * @throws AdapterError when the compiler cannot be started.
  */
-export async function checkTypes(root: string, state: string, library: string, entries: readonly string[]): Promise<TypeCheck> {
+export async function checkTypes(root: string, state: string, library: string, entries: readonly string[], environment: Readonly<Record<string, string>>): Promise<TypeCheck> {
   const started = performance.now();
   const project = join(state, "tsconfig.json");
   const buildInfo = join(state, "types.tsbuildinfo");
@@ -46,7 +47,7 @@ export async function checkTypes(root: string, state: string, library: string, e
     files: [...entries.map((entry) => `../${entry}`), join(library, "model/text-files.d.ts"), nodeTypes(library)],
   };
   writeFileSync(project, JSON.stringify(settings));
-  const { output, status } = await runCompiler(compilerPath(library), ["--project", project, "--pretty", "false", ...threading()], root);
+  const { output, status } = await runCompiler(compilerPath(library), ["--project", project, "--pretty", "false", ...threading()], { cwd: root, environment });
   const found = parseOutput(output);
   if (status !== 0 && found.length === 0) {
     throw new AdapterError(`The TypeScript compiler ended with ${status}: ${output.trim().slice(0, 500)}`, {
@@ -72,29 +73,25 @@ function compilerPath(library: string): string {
   return join(folder, "lib", process.platform === "win32" ? "tsc.exe" : "tsc");
 }
 
-/**
- * Environment that has the compiler, a Go program, collect garbage only when half of the free memory is used
- * (Go, "A Guide to the Go Garbage Collector"). A check is short: its garbage dies with it.
- */
-function collectingLess(): Record<string, string> {
-  return { GOGC: "off", GOMEMLIMIT: String(Math.floor(freemem() / 2)) };
-}
-
 /** On two processors the compile needs one of them: threads of the check would only wait for each other. */
 const threading = (): readonly string[] => (availableParallelism() <= 2 ? ["--singleThreaded"] : []);
 
-/** Lets the compile have the processor when both want it: the type check is the longer of the two, and it has nothing to show before its end. */
+// Of two processors, the compile's two threads get most while they need both, and the check the rest: with equal shares the compile would
+// end last, and with a tenth for the check (10) the check. Nothing is written before both are done.
+const niceness = 5;
+
+/** Lets the compile have the processor when both want it. */
 function runBehind(pid: number | undefined): void {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (pid !== undefined) setPriority(pid, niceness);
   } catch {
     // It may have ended already.
   }
 }
 
-async function runCompiler(program: string, args: readonly string[], cwd: string): Promise<{ output: string; status: number }> {
+async function runCompiler(program: string, args: readonly string[], { cwd, environment }: { readonly cwd: string; readonly environment: Readonly<Record<string, string>> }): Promise<{ output: string; status: number }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...collectingLess(), ...process.env }, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(program, args, { cwd, env: { ...environment, ...process.env }, stdio: ["ignore", "pipe", "inherit"] });
     runBehind(child.pid);
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => { output += text; });
