@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
 import launcher, { type Changes, type Screen } from "../launcher/state.cjs";
-import { indexPath, openStateFolder, treeFolder } from "../tree/places.js";
+import { indexPath, openStateFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
 import { findRules, ruleFolders, settingsFile } from "../workspace/find.js";
 import type { Sources } from "../workspace/sources.js";
@@ -56,9 +56,9 @@ export function writeState(
   const text = launcher.stateText({
     compiler,
     inputs: listed,
-    digests: files.map((file) => sources.digest(file)).join("\n"),
+    digests: () => files.map((file) => sources.digest(file)),
     sums: changes?.listed === listed ? changes.sums : launcher.digestGroups(root, files),
-    seen: changes?.listed === listed ? changes.seen() : files.flatMap((file) => launcher.sighting(join(root, file))),
+    seen: changes?.listed === listed ? changes.seen : launcher.sightings(root, files),
     listings: ["apps", "clusters", ...ruleFolders(found.clusters)].map((folder) => [folder, launcher.listing(root, folder)]),
     tree: seenTree.map(([path]) => path).join("\n"),
     screens: seenTree.flatMap(([, seen]) => seen),
@@ -84,7 +84,10 @@ function wasSavedMeanwhile(root: string, inputs: Iterable<string>): boolean {
 
 /** What lstat says of the tree. After a small change, only what it touched is asked again. */
 function screens(root: string, compilation: Compilation, changes: Changes | undefined, written: readonly string[] | undefined): [string, Screen][] {
-  const ask = (path: string): [string, Screen] => [path, launcher.screen(join(root, treeFolder, path))];
+  const ask = (path: string): [string, Screen] => {
+    const [inode = 0, modified = 0, changed = 0] = launcher.screensOf(root, [path]);
+    return [path, [inode, modified, changed]];
+  };
   const objects = [...compilation.deployments.values()].reduce((count, { size }) => count + size, 0);
   const isSmall = objects <= mostScreenedObjects;
   const withFolders = (files: readonly string[]): string[] => [...foldersAbove(files), ...(isSmall ? files : [])];

@@ -19,6 +19,8 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
   // The streams of process take longer to set up than all that is written to them here.
   if (state.findings !== "") writeSync(2, state.findings);
   writeSync(1, `${state.summary}\n`);
+  // Nothing is left to wait for, and nothing to take down.
+  process.exit(0);
 } else {
   // What an idle run does without is loaded here.
   const { findCompiler, loadCompiler } = require("./compiler.cjs");

@@ -1,77 +1,94 @@
 "use strict";
-const { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } = require("node:fs");
-const { join, resolve } = require("node:path");
-const { digestOfAll, sha256 } = require("./digest.cjs");
-const { sighting } = require("./sighting.cjs");
+const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } = require("node:fs");
+const { join, relative, resolve, sep } = require("node:path");
+const { isAsSeen, sightings } = require("./sighting.cjs");
 
 /** The folder that the compiler is installed in. */
 const packageRoot = resolve(__dirname, "../..");
 
 /**
- * Files below a folder, sorted by code unit, with `/` between folders.
+ * What is in the compiler's folder of sources, relative to the package, sorted by code unit.
  *
  * @param {string} folder
- * @param {string} prefix
- * @returns {string[]}
+ * @returns {{ folders: string[], files: string[] }}
  */
-function filesBelow(folder, prefix) {
-  /** @type {string[]} */
-  const files = [];
-  for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
-    const path = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
-    if (entry.isDirectory()) files.push(...filesBelow(folder, path));
-    else files.push(path);
+function sourcesBelow(folder) {
+  const [folders, files] = [[folder], /** @type {string[]} */ ([])];
+  for (const entry of readdirSync(join(packageRoot, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    const below = entry.isDirectory() ? sourcesBelow(path) : { folders: [], files: [path] };
+    folders.push(...below.folders);
+    files.push(...below.files);
   }
-  return files.sort();
+  return { folders: folders.sort(), files: files.sort() };
+}
+
+/**
+ * npm's own record of what it installed beside the compiler, relative to the package, when npm installed it: it holds the
+ * version and the digest of each package, and none of their files changes after that. In a repository of its own, as
+ * the lab's, the compiler is what its files are now.
+ */
+function recordOfInstallation() {
+  const inside = packageRoot.lastIndexOf(`${sep}node_modules${sep}`);
+  const record = inside === -1 ? undefined : join(packageRoot.slice(0, inside), "node_modules", ".package-lock.json");
+  return record !== undefined && existsSync(record) ? relative(packageRoot, record) : undefined;
+}
+
+/** The files and folders that make the compiler what it is. */
+function sources() {
+  const record = recordOfInstallation();
+  if (record !== undefined) return { folders: [], files: ["package.json", record] };
+  const { folders, files } = sourcesBelow("lib");
+  return { folders, files: [...files, "package.json", "node_modules/.package-lock.json"] };
 }
 
 /**
  * SHA-256 of the compiler's own sources and of what npm installed for it: equal digests, equal compiler.
- * Reading hundreds of files costs a large part of a run that has nothing to do, so the digest is kept
- * beside what lstat says of them; whoever writes a file changes its ctime.
+ * Listing and reading hundreds of files costs a large part of a run that has nothing to do, so the digest is kept
+ * beside what lstat says of them and of their folders; whoever writes a file changes its ctime.
  */
 function compilerDigest() {
-  const files = filesBelow(join(packageRoot, "lib"), "").map((file) => `lib/${file}`);
-  files.push("package.json", "node_modules/.package-lock.json");
-  const screen = screenOf(files);
-  const kept = screen === undefined ? undefined : readKept();
-  if (kept !== undefined && kept.screen === screen) return kept.digest;
+  const kept = readKept();
+  if (kept !== undefined) {
+    const paths = kept.paths.split("\n");
+    if (isAsSeen(sightings(packageRoot, paths), kept.seen, 0, paths.length)) return kept.digest;
+  }
+  const { digestOfAll, sha256 } = require("./digest.cjs");
+  const { folders, files } = sources();
+  const paths = [...folders, ...files];
+  const seen = sightings(packageRoot, paths);
   const digest = sha256(`${files.join("\n")}\n${digestOfAll(files.map((file) => `${packageRoot}/${file}`))}`);
-  if (screen !== undefined && screenOf(files) === screen) keep(screen, digest);
+  if (isAsSeen(sightings(packageRoot, paths), seen, 0, paths.length)) keep({ digest, paths: paths.join("\n"), seen });
   return digest;
 }
 
 /**
- * One digest of the sightings of some files; nothing when one of them cannot be trusted.
- *
- * @param {readonly string[]} files
+ * @typedef {object} Kept
+ * @property {string} digest
+ * @property {string} paths of folders and files, a line each
+ * @property {number[]} seen see sighting.cjs
  */
-function screenOf(files) {
-  const seen = files.map((file) => sighting(`${packageRoot}/${file}`));
-  return seen.some(([inode]) => inode === 0) ? undefined : sha256(`${files.join("\n")}\n${seen.join("\n")}`);
-}
 
 const keptFile = join(packageRoot, ".astrolabe", "compiler-digest");
 
-/** @returns {{ screen: string, digest: string } | undefined} */
+/** @returns {Kept | undefined} */
 function readKept() {
   try {
-    const [screen = "", digest = ""] = readFileSync(keptFile, "latin1").split(" ");
-    return /^[0-9a-f]{64}$/.test(digest) ? { screen, digest } : undefined;
+    /** @type {Kept} */
+    const kept = JSON.parse(readFileSync(keptFile, "utf8"));
+    const isWhole = /^[0-9a-f]{64}$/.test(kept.digest) && typeof kept.paths === "string" && Array.isArray(kept.seen);
+    return isWhole ? kept : undefined;
   } catch {
     return undefined;
   }
 }
 
-/**
- * @param {string} screen
- * @param {string} digest
- */
-function keep(screen, digest) {
+/** @param {Kept} kept */
+function keep(kept) {
   const draft = `${keptFile}.${process.pid}`;
   try {
     mkdirSync(join(packageRoot, ".astrolabe"), { recursive: true });
-    writeFileSync(draft, `${screen} ${digest}`);
+    writeFileSync(draft, JSON.stringify(kept));
     renameSync(draft, keptFile);
   } catch {
     // In a folder that cannot be written to, the files are read each time.

@@ -4,20 +4,46 @@ const { lstatSync } = require("node:fs");
 /** Milliseconds within which a change may be followed by another one that looks the same. */
 const settled = 2000;
 
+/** Numbers of one sighting. */
+const width = 4;
+
 /**
- * What changes about a file when somebody writes to it: equal sightings, equal contents. Nothing that was
- * looked at in the moment of a change is trusted, because the clock may not have moved on when it changes
- * again; nor is a link. Files that this cannot vouch for have to be read.
+ * What changes about files when somebody writes to them, and about folders when somebody adds, removes, renames
+ * or replaces an entry: equal sightings, equal contents. Nothing that was looked at in the moment of a change is
+ * trusted, because the clock may not have moved on when it changes again; nor is a link. Files that this cannot
+ * vouch for have to be read.
  *
- * @param {string} path
- * @returns {[inode: number, size: number, modified: number, changed: number]} times in milliseconds; the
- *   inode is -1 for what is not there, and 0 for what is not to be trusted
+ * @param {string} root
+ * @param {readonly string[]} paths relative to it
+ * @returns {number[]} four for each: inode, size, and in milliseconds when it was modified and changed; the inode
+ *   is -1 for what is not there, and 0 for what is not to be trusted
  */
-function sighting(path) {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return [-1, 0, 0, 0];
-  if (!stat.isFile() || stat.ctimeMs > Date.now() - settled) return [0, 0, 0, 0];
-  return [stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs];
+function sightings(root, paths) {
+  const trusted = Date.now() - settled;
+  /** @type {number[]} */
+  const seen = [];
+  for (const path of paths) {
+    const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+    if (stat === undefined) seen.push(-1, 0, 0, 0);
+    else if (stat.ctimeMs > trusted || !(stat.isFile() || stat.isDirectory())) seen.push(0, 0, 0, 0);
+    else seen.push(stat.ino, stat.isFile() ? stat.size : 0, stat.mtimeMs, stat.ctimeMs);
+  }
+  return seen;
 }
 
-module.exports = { sighting };
+/**
+ * Whether some of the files are those that were seen before.
+ *
+ * @param {readonly number[]} now
+ * @param {readonly number[]} before
+ * @param {number} from position of the first of them
+ * @param {number} to of the first that is not asked about
+ */
+function isAsSeen(now, before, from, to) {
+  for (let index = width * from; index < width * to; index += 1) {
+    if (now[index] !== before[index] || (index % width === 0 && now[index] === 0)) return false;
+  }
+  return true;
+}
+
+module.exports = { isAsSeen, sightings };

@@ -1,7 +1,6 @@
 "use strict";
 const { existsSync, lstatSync, readFileSync, readdirSync } = require("node:fs");
-const { digestOf, digestOfAll, sha256 } = require("./digest.cjs");
-const { sighting } = require("./sighting.cjs");
+const { isAsSeen, sightings } = require("./sighting.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
@@ -10,15 +9,15 @@ const { sighting } = require("./sighting.cjs");
  * @typedef {object} State
  * @property {string} compiler digest of the compiler that wrote it
  * @property {string} inputs the files that the compile read, relative to the workspace
- * @property {string} digests their SHA-256, in the same order; empty for a file that was not there
  * @property {string[]} sums one digest for each group of them
  * @property {number[]} seen what lstat said of each: see sighting.cjs
- * @property {[string, string][]} listings digest of the names in each folder that sources are found in
+ * @property {[string, string][]} listings the names in each folder that sources are found in
  * @property {string} tree the tree's folders (and, in small trees, files)
- * @property {number[]} screens what lstat said of each: see `screen`
+ * @property {number[]} screens what lstat said of each: see `screensOf`
  * @property {string} until the day from which the findings may be others by themselves, `YYYY-MM-DD`; empty for none
  * @property {string} summary what the run said
  * @property {string} findings the warnings that it printed
+ * @property {() => string[]} digests the inputs' SHA-256, in the same order; empty for a file that was not there
  *
  * @typedef {object} Changes
  * @property {boolean} nothing whether nothing changed at all
@@ -29,12 +28,12 @@ const { sighting } = require("./sighting.cjs");
  * @property {[string, Screen][]} screens what lstat says of the tree now
  * @property {string} listed the inputs as lines
  * @property {string[]} sums their groups' digests as they are now
- * @property {() => number[]} seen what lstat says of the inputs now
+ * @property {number[]} seen what lstat says of the inputs now
  *
  * @typedef {[inode: number, modified: number, changed: number]} Screen times in milliseconds; all 0 for what is not there
  */
 
-const version = "astrolabe-state 3";
+const version = "astrolabe-state 4";
 const folder = ".astrolabe";
 const file = `${folder}/state`;
 
@@ -45,31 +44,60 @@ const file = `${folder}/state`;
  */
 function readState(root, compiler) {
   try {
-    const text = readFileSync(`${root}/${file}`, "utf8");
-    const end = text.indexOf("\n");
-    const body = text.slice(end + 1);
-    if (text.slice(0, end) !== header(body)) return undefined;
+    const [head = "", body = "", digests = ""] = readFileSync(`${root}/${file}`, "utf8").split("\n");
     /** @type {State} */
-    const state = JSON.parse(body);
-    return state.compiler === compiler ? state : undefined;
+    const state = { ...JSON.parse(body), digests: () => readDigests(head, digests) };
+    return isWhole(state) && state.compiler === compiler && head.startsWith(`${version} ${seal(state)} `) ? state : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** @param {State} state */
+function isWhole({ compiler, inputs, tree, until, summary, findings, sums, seen, listings, screens }) {
+  return [compiler, inputs, tree, until, summary, findings].every((text) => typeof text === "string") && [sums, seen, listings, screens].every(Array.isArray);
+}
+
 /**
- * The state as the text of its file.
+ * The state as the text of its file. The digests, which only a run that compiles asks for, stand in a line of their own.
  *
  * @param {State} state
  */
 function stateText(state) {
-  const body = JSON.stringify(state);
-  return `${header(body)}\n${body}`;
+  const { digests, ...rest } = state;
+  const { sha256 } = require("./digest.cjs");
+  const line = digests().join("\n");
+  return `${version} ${seal(state)} ${sha256(line)}\n${JSON.stringify(rest)}\n${JSON.stringify(line)}`;
 }
 
-/** @param {string} body */
-function header(body) {
-  return `${version} ${sha256(body)}`;
+/**
+ * @param {string} head
+ * @param {string} line
+ * @returns {string[]} none when they are not what was written
+ */
+function readDigests(head, line) {
+  const { sha256 } = require("./digest.cjs");
+  try {
+    const digests = JSON.parse(line);
+    return head.endsWith(` ${sha256(digests)}`) ? digests.split("\n") : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A checksum of all that an idle run would say or go by unseen: a damaged path, number or name is one that is not there any more.
+ * SHA-256 would take longer to load than all else in the launcher (FNV-1a, over UTF-16 units).
+ *
+ * @param {State} state
+ */
+function seal({ compiler, until, summary, findings }) {
+  let sum = 0x811c9dc5;
+  for (const text of [compiler, until, summary, findings]) {
+    for (let index = 0; index < text.length; index += 1) sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
+    sum = Math.imul(sum ^ text.length, 0x01000193);
+  }
+  return (sum >>> 0).toString(16);
 }
 
 /**
@@ -79,39 +107,44 @@ function header(body) {
  */
 function whatChanged(root, state) {
   const paths = state.inputs.split("\n");
-  const now = state.digests.split("\n");
+  const seen = sightings(root, paths);
   /** @type {string[]} */
   const changed = [];
-  const seen = paths.map((path) => sighting(`${root}/${path}`));
+  /** @type {string[] | undefined} */
+  let digests;
+  const now = () => (digests ??= state.digests());
   const sums = Array.from({ length: Math.ceil(paths.length / groupSize) }, (_, group) => {
     const [from, to] = [group * groupSize, Math.min((group + 1) * groupSize, paths.length)];
     const kept = state.sums[group];
-    return kept !== undefined && isAsSeen(seen, state.seen, from, to) ? kept : digestGroup(root, paths.slice(from, to));
-  });
-  for (const [group, sum] of sums.entries()) {
-    if (sum === state.sums[group]) continue;
+    if (kept !== undefined && isAsSeen(seen, state.seen, from, to)) return kept;
+    const sum = digestGroup(root, paths.slice(from, to));
+    if (sum === kept) return sum;
     // Something in this group changed: look at its files one by one.
-    for (let index = group * groupSize; index < Math.min((group + 1) * groupSize, paths.length); index += 1) {
+    const { digestOf } = require("./digest.cjs");
+    for (let index = from; index < to; index += 1) {
       const path = paths[index] ?? "";
       const digest = digestOf(`${root}/${path}`);
-      if (digest !== now[index]) changed.push(path);
-      now[index] = digest;
+      if (digest !== now()[index]) changed.push(path);
+      now()[index] = digest;
     }
-  }
-  const inputs = changed.length > 0 || state.listings.some(([folder, digest]) => listing(root, folder) !== digest);
+    return sum;
+  });
+  const inputs = changed.length > 0 || state.listings.some(([folder, names]) => listing(root, folder) !== names);
 
   const folders = state.tree.split("\n");
-  const screens = folders.map((path) => screen(`${root}/generated/${path}`));
-  const tree = folders.filter((_, index) => !isAsLeft(screens[index], state.screens, 3 * index));
+  const screens = screensOf(root, folders);
+  const tree = folders.filter((_, index) => [0, 1, 2].some((part) => screens[3 * index + part] !== state.screens[3 * index + part]));
   const pending = existsSync(`${root}/${folder}/journal`);
   return {
     nothing: !inputs && tree.length === 0 && !pending && !isOver(state.until),
-    inputs, changed, tree, sums,
+    inputs, changed, tree, sums, seen,
     listed: state.inputs,
-    seen: () => seen.flat(),
     // Only a run that compiles asks for these.
-    get digests() { return paths.map((path, index) => /** @type {[string, string]} */ ([path, now[index] ?? ""])); },
-    get screens() { return folders.map((path, index) => /** @type {[string, Screen]} */ ([path, screens[index] ?? [0, 0, 0]])); },
+    get digests() {
+      const { digestOf } = require("./digest.cjs");
+      return paths.map((path, index) => /** @type {[string, string]} */ ([path, now()[index] ?? digestOf(`${root}/${path}`)]));
+    },
+    get screens() { return folders.map((path, index) => /** @type {[string, Screen]} */ ([path, [screens[3 * index] ?? 0, screens[3 * index + 1] ?? 0, screens[3 * index + 2] ?? 0]])); },
   };
 }
 
@@ -139,59 +172,41 @@ function digestGroups(root, paths) {
  * @param {readonly string[]} paths
  */
 function digestGroup(root, paths) {
+  const { digestOfAll } = require("./digest.cjs");
   return digestOfAll(paths.map((path) => `${root}/${path}`));
 }
 
 /**
- * Whether files are those that were seen.
- *
- * @param {readonly (readonly number[])[]} now
- * @param {readonly number[]} before four numbers for each file
- * @param {number} from
- * @param {number} to
- */
-function isAsSeen(now, before, from, to) {
-  for (let index = from; index < to; index += 1) {
-    const file = now[index];
-    if (file === undefined || file[0] === 0) return false;
-    for (let part = 0; part < 4; part += 1) if (file[part] !== before[4 * index + part]) return false;
-  }
-  return true;
-}
-
-/**
- * @param {Screen | undefined} seen
- * @param {readonly number[]} left
- * @param {number} at
- */
-function isAsLeft(seen, left, at) {
-  return seen !== undefined && seen[0] === left[at] && seen[1] === left[at + 1] && seen[2] === left[at + 2];
-}
-
-/**
- * A digest of the names in a folder.
+ * The names in a folder, as one text: no name holds a slash.
  *
  * @param {string} root
  * @param {string} path
  */
 function listing(root, path) {
   try {
-    return sha256(readdirSync(`${root}/${path}`).sort().join("\0"));
+    return readdirSync(`${root}/${path}`).sort().join("/");
   } catch {
     return "";
   }
 }
 
 /**
- * What changes about an entry of the file system when somebody writes to it, or, for a folder, when
- * somebody adds, removes, renames or replaces an entry in it.
+ * What changes about entries of the tree when somebody writes to them, or, for folders, when somebody adds, removes,
+ * renames or replaces an entry in them.
  *
- * @param {string} path
- * @returns {Screen}
+ * @param {string} root
+ * @param {readonly string[]} paths relative to the tree
+ * @returns {number[]} three for each: see `Screen`
  */
-function screen(path) {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? [0, 0, 0] : [stat.ino, stat.mtimeMs, stat.ctimeMs];
+function screensOf(root, paths) {
+  /** @type {number[]} */
+  const screens = [];
+  for (const path of paths) {
+    const stat = lstatSync(`${root}/generated/${path}`, { throwIfNoEntry: false });
+    if (stat === undefined) screens.push(0, 0, 0);
+    else screens.push(stat.ino, stat.mtimeMs, stat.ctimeMs);
+  }
+  return screens;
 }
 
-module.exports = { digestGroups, listing, readState, screen, sighting, stateText, whatChanged };
+module.exports = { digestGroups, listing, readState, screensOf, sightings, stateText, whatChanged };

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { availableParallelism, setPriority } from "node:os";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { AdapterError } from "../adapters/error.js";
 import { diagnose } from "../diagnostics/catalogue.js";
@@ -55,7 +55,7 @@ export async function checkTypes(root: string, state: string, library: string, e
     });
   }
   // A workspace with stricter settings than the compiler's own is not to blame for the compiler's code.
-  const isForeign = (file = ""): boolean => !library.startsWith(root) && join(root, file).startsWith(library);
+  const isForeign = (file = ""): boolean => (!library.startsWith(root) || library.includes(`${sep}node_modules${sep}`)) && join(root, file).startsWith(library);
   const diagnostics = found.filter(({ location }) => !isForeign(location.file));
   return { diagnostics, files: filesIn(buildInfo, state, root), duration: performance.now() - started };
 }

@@ -1,10 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { root } from "./generate.js";
+import { launcherIn } from "./generate.js";
 import { run, type Run } from "./process.js";
-
-const command = join(root, "lib/launcher/astrolabe.cjs");
 
 /** Milliseconds since the start of the process, as `synth --format json` reports them. */
 export interface Timings {
@@ -24,7 +22,7 @@ export interface Synthesis extends Run {
 
 /** Compiles the workspace as its user does. */
 export function synth(folder: string): Promise<Run> {
-  return run(process.execPath, [command, "synth"], { folder });
+  return run(process.execPath, [launcherIn(folder), "synth"], { folder });
 }
 
 export interface SynthOptions {
@@ -35,7 +33,7 @@ export interface SynthOptions {
 }
 
 /** Compiles the workspace, and asks where the time went. */
-export async function measuredSynth(folder: string, { memory = false, compiler = [command] }: SynthOptions = {}): Promise<Synthesis> {
+export async function measuredSynth(folder: string, { memory = false, compiler = [launcherIn(folder)] }: SynthOptions = {}): Promise<Synthesis> {
   const result = await run(process.execPath, [...compiler, "synth", "--format", "json"], { folder, memory });
   const { result: found } = JSON.parse(result.stdout) as { readonly result?: { readonly timings?: Partial<Timings> } };
   const { total, types, withoutTypes } = found?.timings ?? {};
@@ -54,13 +52,13 @@ export interface PlanReport {
 
 /** Compares the workspace with the tree of a revision, as its user does. */
 export async function planned(folder: string, revision: string): Promise<PlanReport & Pick<Run, "wall">> {
-  const { stdout, wall } = await run(process.execPath, [command, "plan", "--base", revision, "--format", "json"], { folder });
+  const { stdout, wall } = await run(process.execPath, [launcherIn(folder), "plan", "--base", revision, "--format", "json"], { folder });
   return { ...(JSON.parse(stdout) as { readonly result: PlanReport }).result, wall };
 }
 
 /** Compiles the workspace and compares every byte of the tree, writing nothing. */
 export function check(folder: string): Promise<Run> {
-  return run(process.execPath, [command, "check"], { folder });
+  return run(process.execPath, [launcherIn(folder), "check"], { folder });
 }
 
 let forgotten = 0;

@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { appName, appSettings, appVariable } from "./apps/name.js";
 import { plainApp } from "./apps/plain.js";
@@ -22,12 +22,13 @@ const appSource = { plus: plusApp, plain: plainApp, portable: portableApp } as c
 /** The repository's policies, relative to its folder. */
 export const policyFiles = readdirSync(join(root, "policies")).filter((file) => file.endsWith(".yaml")).sort().map((file) => `policies/${file}`);
 
-const linkedPackages = ["@types/node", "cdk8s", "cdk8s-plus-28", "constructs"];
+/** Version that npm records of the installed compiler. */
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
 
 /**
  * Writes a workspace of `apps` apps, all of them deployed on the one cluster `bench`, into an empty
- * folder. It is a workspace as another lab would have it: Astrolabe and cdk8s are packages in
- * `node_modules`, and its policies are this repository's. Beside `clusters/` stand `main.ts` and `main-files.ts`, through which the cdk8s CLI
+ * folder. It is a workspace as another lab would have it: Astrolabe is a package that npm has put into
+ * `node_modules`, beside what it needs, and its policies are this repository's. Beside `clusters/` stand `main.ts` and `main-files.ts`, through which the cdk8s CLI
  * compiles the same apps with the same settings. The text depends on the arguments alone.
  *
  * @param place what runs the apps: those that are portable may run on a Swarm.
@@ -36,10 +37,8 @@ export function generate(folder: string, apps: number, style: Style, place: Plac
   const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
   const numbers = Array.from({ length: apps }, (_, index) => index + 1);
 
-  for (const path of ["apps", "clusters/bench", "node_modules/@types", "policies"]) mkdirSync(join(folder, path), { recursive: true });
-  symlinkSync(root, join(folder, "node_modules/astrolabe"), "dir");
-  for (const name of linkedPackages) symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
-
+  for (const path of ["apps", "clusters/bench", "policies"]) mkdirSync(join(folder, path), { recursive: true });
+  install(folder);
   for (const file of policyFiles) copyFileSync(join(root, file), join(folder, file));
   write("package.json", `${JSON.stringify({ name: "bench", private: true, type: "module" }, undefined, 2)}\n`);
   write("tsconfig.json", tsconfig);
@@ -51,6 +50,22 @@ export function generate(folder: string, apps: number, style: Style, place: Plac
     writeApp(folder, style, n);
   }
 }
+
+/** Does what `npm install astrolabe` does, but for packages that the compiler needs: links to the repository's save their copies. */
+function install(folder: string): void {
+  const modules = join(folder, "node_modules");
+  mkdirSync(join(modules, "astrolabe"), { recursive: true });
+  for (const path of ["lib", "package.json"]) cpSync(join(root, path), join(modules, "astrolabe", path), { recursive: true });
+  const names = readdirSync(join(root, "node_modules")).filter((name) => !name.startsWith("."));
+  for (const name of names.flatMap((name) => (name.startsWith("@") ? readdirSync(join(root, "node_modules", name)).map((inner) => `${name}/${inner}`) : [name]))) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, "node_modules", name), join(modules, name), "dir");
+  }
+  writeFileSync(join(modules, ".package-lock.json"), JSON.stringify({ lockfileVersion: 3, packages: { "node_modules/astrolabe": { version } } }));
+}
+
+/** The launcher of the compiler that is installed in a workspace. */
+export const launcherIn = (folder: string): string => join(folder, "node_modules/astrolabe/lib/launcher/astrolabe.cjs");
 
 /** Writes the file of the n-th app. Another release gives another image tag and another version label. */
 export function writeApp(folder: string, style: Style, n: number, release = 0): void {

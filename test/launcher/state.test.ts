@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import launcher from "../../lib/launcher/state.cjs";
+import launcher, { type State } from "../../lib/launcher/state.cjs";
+import { sha256 } from "#lib/workspace/digest.js";
 import { app, cluster, makeWorkspace, synth } from "../cli/workspace.js";
 
 const until = (root: string): string => (JSON.parse(readFileSync(join(root, ".astrolabe/state"), "utf8").split("\n")[1] ?? "{}") as { until: string }).until;
@@ -24,12 +25,46 @@ test("what is known counts until a waiver begins to warn, and after that until i
 
 test("from the day on that the state names, there is something to do", () => {
   const root = makeWorkspace({});
-  const state = { compiler: "", inputs: "", digests: "", sums: [], listings: [], seen: [], tree: "", screens: [], summary: "", findings: "" };
-  const nothing = (day: string): boolean => launcher.whatChanged(root, { ...state, inputs: "package.json", digests: "x", sums: launcher.digestGroups(root, ["package.json"]), tree: "none", screens: [0, 0, 0], until: day }).nothing;
+  const nothing = (day: string): boolean => launcher.whatChanged(root, stateOf(root, { until: day })).nothing;
   assert.is(nothing(""), true);
   assert.is(nothing("2999-01-01"), true);
   assert.is(nothing("2000-01-01"), false);
 });
+
+test("whatever is damaged in the state, it is not taken for one that has nothing to do and other things to say", () => {
+  const root = makeWorkspace({ ".astrolabe/state": "" });
+  const state = stateOf(root, { summary: "1 cluster: nothing to do", findings: "a warning" });
+  const text = launcher.stateText(state);
+  for (let position = 0; position < text.length; position += 2) {
+    const other = text[position] === "7" ? "8" : "7";
+    for (const damaged of [text.slice(0, position), text.slice(0, position) + other + text.slice(position + 1)]) {
+      writeFileSync(join(root, ".astrolabe/state"), damaged);
+      const read = launcher.readState(root, "c");
+      if (read === undefined || !launcher.whatChanged(root, read).nothing) continue;
+      assert.equal([read.summary, read.findings, read.until], [state.summary, state.findings, state.until], `position ${position}`);
+      assert.ok(read.digests().length === 0 || read.digests().join() === state.digests().join(), `position ${position}`);
+    }
+  }
+});
+
+test("digests that are damaged are taken from the files", () => {
+  const root = makeWorkspace({ "one.ts": "1", "two.ts": "2" });
+  const files = ["one.ts", "two.ts"];
+  const state = stateOf(root, { inputs: files.join("\n"), sums: launcher.digestGroups(root, files), digests: () => [] });
+  const { nothing, digests } = launcher.whatChanged(root, state);
+  assert.is(nothing, true);
+  assert.equal(digests.map(([file, digest]) => [file, digest === sha256(readFileSync(join(root, file)))]), [["one.ts", true], ["two.ts", true]]);
+  writeFileSync(join(root, "two.ts"), "3");
+  assert.equal(launcher.whatChanged(root, state).changed, files);
+});
+
+function stateOf(root: string, state: Partial<State>): State {
+  const inputs = ["package.json"];
+  return {
+    compiler: "c", inputs: inputs.join("\n"), sums: launcher.digestGroups(root, inputs), seen: [], listings: [], tree: "none", screens: [0, 0, 0],
+    until: "", summary: "", findings: "", digests: () => ["x"], ...state,
+  };
+}
 
 const quiet = `apiVersion: policies.kyverno.io/v1
 kind: ValidatingPolicy
