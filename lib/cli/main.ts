@@ -11,21 +11,15 @@ import { quote } from "../model/name.js";
 import { stateFolder } from "../tree/places.js";
 import { findClusters, findSources } from "../workspace/find.js";
 import { parseArguments, type Request } from "./arguments.js";
-import { check } from "./check.js";
 import { completionScript } from "./completion.js";
-import type { Context, WorkspaceContext } from "./context.js";
-import { explain, explainCode } from "./explain.js";
+import type { Context } from "./context.js";
+import { carryOut } from "./dispatch.js";
 import { renderHelp, renderUsageProblem } from "./help.js";
-import { alone } from "./alone.js";
-import { hook, isBeingPublished } from "./hook.js";
 import type { Outcome } from "./outcome.js";
 import { portainerProblem } from "./portainer-request.js";
-import { readPromotion, type PromoteRequest } from "./promote-request.js";
 import { filterProblem } from "./selection.js";
 import { compilerVersion } from "./session.js";
-import { synth } from "./synth.js";
 import { startProgress, wantsColor } from "./terminal.js";
-import { verify } from "./verify.js";
 
 export { digests } from "./verify.js";
 
@@ -52,6 +46,7 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   if (request.command === "version") return say(`astrolabe ${compilerVersion(context.packageRoot)}\n`);
   if (request.command === "completion") return say(completionScript(request.shell));
   if (request.command === "explain") {
+    const { explainCode } = await import("./explain.js");
     const code = explainCode(request.subject);
     if (code !== undefined) return report(code, request, context, color);
     if (request.subject.startsWith("policy/") && context.root !== undefined) {
@@ -62,7 +57,6 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   }
   if (request.command === "check" && request.folder !== undefined) {
     const folder = resolve(request.folder);
-    // The YAML reader is large, and a workspace is checked without it.
     const { checkFolder } = await import("./check-folder.js");
     const progress = startProgress(process.stderr, process.env);
     const ending = checkFolder({ ...request, folder }, context, (stage) => progress.update(stage));
@@ -86,83 +80,12 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   if (problem !== undefined) return usage(renderUsageProblem({ ...problem, command: request.command }, { color }));
   const misused = request.command === "portainer" ? portainerProblem(request) : undefined;
   if (misused !== undefined) return usage(renderUsageProblem(misused, { color }));
-  const asked = request.command === "promote" ? readPromotion(request, findClusters(root)) : request;
+  const asked = request.command === "promote" ? (await import("./promote-request.js")).readPromotion(request, findClusters(root)) : request;
   if ("problem" in asked) return usage(renderUsageProblem({ ...asked, command: request.command }, { color }));
 
   const progress = startProgress(process.stderr, process.env);
-  const outcome = await run(asked, { ...context, root }, (stage) => progress.update(stage), outColor).finally(() => progress.end());
+  const outcome = await carryOut(asked, { ...context, root }, (stage) => progress.update(stage), outColor).finally(() => progress.end());
   return report(outcome, request, context, color);
-}
-
-async function run(request: Exclude<Request, { command: "help" | "version" | "completion" | "promote" }> | PromoteRequest, context: WorkspaceContext, progress: (stage: string) => void, color: boolean): Promise<Outcome> {
-  if (request.command === "hook" && request.action === "run" && await isBeingPublished(context.root)) {
-    return { diagnostics: [], text: "", result: { checked: true } };
-  }
-  return alone(context, progress, async (fresh) => {
-    switch (request.command) {
-      case "synth": return request.verify ? verify(request, fresh, progress) : synth(request, fresh, progress);
-      case "check": return check(request, fresh, progress);
-      case "portability": {
-        const { portability } = await import("./portability.js");
-        return portability(request, fresh, progress);
-      }
-      case "capacity": {
-        const { capacity } = await import("./capacity.js");
-        return capacity(request, fresh, progress, color);
-      }
-      case "schemas": {
-        const { schemas } = await import("./schemas.js");
-        return schemas(request, fresh);
-      }
-      case "policies": {
-        const { policies } = await import("./policies.js");
-        return policies(request, fresh);
-      }
-      case "plan": {
-        const { plan } = await import("./plan.js");
-        return plan(request, fresh, progress, color);
-      }
-      case "publish": {
-        const { publish } = await import("./publish.js");
-        return publish(request, fresh, progress);
-      }
-      case "rollback": {
-        const { rollback } = await import("./rollback.js");
-        return rollback(request, fresh, progress);
-      }
-      case "promote": {
-        const { promote } = await import("./promote.js");
-        return promote(request, fresh, progress);
-      }
-      case "gitea": {
-        const { gitea } = await import("./gitea.js");
-        return gitea(request, fresh, progress);
-      }
-      case "portainer": {
-        const { portainer } = await import("./portainer.js");
-        return portainer(request, fresh, progress);
-      }
-      case "drift": {
-        const { drift } = await import("./drift.js");
-        return drift(request, fresh, progress);
-      }
-      case "review": {
-        const { review } = await import("./review.js");
-        return review(request, fresh, progress);
-      }
-      case "approvals": {
-        const { approvals } = await import("./approvals.js");
-        return approvals(request, fresh, progress);
-      }
-      case "hook": return hook(request, fresh, progress);
-      case "explain": return explain(request, fresh, progress);
-      case "diff": {
-        // The YAML reader is large, and only a comparison needs it.
-        const { diff } = await import("./diff.js");
-        return diff(request, fresh, progress, color);
-      }
-    }
-  });
 }
 
 async function report({ diagnostics, text, result, failed = false, isBrief = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): Promise<number> {
