@@ -44,7 +44,7 @@ export class Client {
         response.on("end", () => {
           const text = Buffer.concat(chunks).toString("utf8");
           const warnings = (response.headersDistinct["warning"] ?? []).map((value) => value.replace(/^299 - /, ""));
-          done({ status: response.statusCode ?? 0, body: parse(text), warnings });
+          done({ status: response.statusCode ?? 0, body: parseBody(text), warnings });
         });
       });
       call.on("timeout", () => call.destroy(new Error(`${method} ${path}: no answer within a minute`)));
@@ -60,7 +60,8 @@ export function messageOf({ status, body }: Answer): string {
   return `${status} ${typeof message === "string" ? message : JSON.stringify(message)}`;
 }
 
-function parse(text: string): Data {
+/** A body as data, or as it is when it is no JSON. */
+export function parseBody(text: string): Data {
   try {
     const data: Data = JSON.parse(text);
     return data;

@@ -1,4 +1,5 @@
 import type { Data, DataObject } from "#lib/synth/manifest.js";
+import { parseBody } from "../client.js";
 
 /** What Gitea answered. */
 export interface Reply {
@@ -34,7 +35,7 @@ export class Api {
       signal: AbortSignal.timeout(60_000),
     });
     const text = await response.text();
-    return { status: response.status, body: parse(text) };
+    return { status: response.status, body: parseBody(text) };
   }
 
   /** The body of an answer that says yes. @throws Error with the server's words for another. */
@@ -42,14 +43,5 @@ export class Api {
     const reply = await this.ask(method, path, body);
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
     return reply.body;
-  }
-}
-
-function parse(text: string): Data {
-  try {
-    const data: Data = JSON.parse(text);
-    return data;
-  } catch {
-    return text;
   }
 }
