@@ -8,8 +8,10 @@ import type { JobDone, RunJob } from "./supervise.js";
  */
 export const inline: RunJob = async (job, pass) => {
   let done: JobDone | undefined;
-  run({ ...job, heartbeat: new Heartbeat().memory }, ({ done: ended, ...batch }) => {
+  const heartbeat = new Heartbeat();
+  run({ ...job, heartbeat: heartbeat.memory }, ({ done: ended, ...batch }) => {
     pass(batch);
+    heartbeat.took();
     if (ended !== undefined) done = { ...ended, condemned: job.condemned };
   });
   if (done === undefined) throw new Error("the job ended without an answer");

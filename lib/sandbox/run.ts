@@ -13,7 +13,7 @@ import { evaluateSettings } from "../workspace/settings.js";
 import { ExitAttempt, preventExit } from "./exit.js";
 import { Heartbeat } from "./heartbeat.js";
 import { hostModules } from "./host-modules.js";
-import { deploymentId, type Answer, type Job, type PlacedCluster, type RenderedDeployment, type RenderedObjects } from "./protocol.js";
+import { deploymentId, type Answer, type Batch, type Job, type PlacedCluster, type RenderedDeployment, type RenderedObjects } from "./protocol.js";
 import { Trace } from "./trace.js";
 
 // Objects are passed on in batches: one message for each of thousands of deployments costs more than its content.
@@ -42,6 +42,10 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
   const { attempts, allow } = preventExit();
   try {
     const heartbeat = new Heartbeat(job.heartbeat);
+    const pass = (next: Answer): void => {
+      heartbeat.pass();
+      answer(next);
+    };
     const condemned = new Set(job.condemned);
     const around: Around = (unit, action) => {
       const name = JSON.stringify(unit);
@@ -55,9 +59,9 @@ export function run(job: Job, answer: (answer: Answer) => void): void {
       ? evaluateClusters(job.found, apps, loader, report)
       : { clusters: job.placed.map((cluster) => placedCluster(cluster, apps)), defined: new Map(), findings: [] };
     const { settings, findings: settingsFindings } = job.settings === true ? evaluateSettings(loader, report) : { findings: [] };
-    const findings = [...appFindings, ...clusterFindings, ...settingsFindings, ...renderAll(job, clusters, around, tracing, answer)];
+    const findings = [...appFindings, ...clusterFindings, ...settingsFindings, ...renderAll(job, clusters, around, tracing, pass)];
     findings.push(...caughtAttempts(attempts, findings));
-    answer({
+    pass({
       clusters: [],
       deployments: [],
       done: {
@@ -96,14 +100,14 @@ function tracingFor({ trace: wanted }: Job): Tracing {
   };
 }
 
-function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Around, { trace, ofApp }: Tracing, answer: (answer: Answer) => void): Finding[] {
+function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Around, { trace, ofApp }: Tracing, pass: (batch: Batch) => void): Finding[] {
   const findings: Finding[] = [];
   const only = job.only && new Set(job.only);
   let facts = clusters.map((cluster) => cluster.facts);
   let batch: RenderedDeployment[] = [];
   let size = 0;
-  const pass = (): void => {
-    answer({ clusters: facts, deployments: batch });
+  const passBatch = (): void => {
+    pass({ clusters: facts, deployments: batch });
     facts = [];
     batch = [];
     size = 0;
@@ -133,10 +137,10 @@ function renderAll(job: Job, clusters: readonly EvaluatedCluster[], around: Arou
         const finding = report(error, at);
         if (finding !== undefined) findings.push(finding);
       }
-      if (size >= batchSize) pass();
+      if (size >= batchSize) passBatch();
     }
   }
-  pass();
+  passBatch();
   return findings;
 }
 

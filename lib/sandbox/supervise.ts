@@ -66,6 +66,7 @@ async function runOnce(
       worker.on("message", ({ done, ...batch }: Answer) => {
         try {
           pass(batch);
+          heartbeat.took();
         } catch (error) {
           reject(error);
         }

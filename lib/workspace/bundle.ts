@@ -34,6 +34,15 @@ export interface Bundle {
 // Text that belongs into ConfigMaps is imported as a string, so that sources need no file access.
 const textFiles = [".yaml", ".yml", ".txt", ".md", ".conf", ".cfg", ".ini", ".toml", ".lua", ".sql", ".sh", ".py", ".tmpl", ".rules", ".properties", ".xml", ".html"];
 
+// In a package of type `module` the default of what is required is all of it, as Node has it for CommonJS. Apps are required
+// here, and are modules with a default of their own (esbuild, "Default interop").
+const appsAsModules = `if(typeof __toESM==="function"){const plain=__toESM;__toESM=(mod,node,target)=>plain(mod,node&&!mod?.${appMark},target)}`;
+
+// V8 takes 1,536 transitions at most from the hidden class of an empty object (`TransitionsAccessor::kMaxNumberOfTransitions`); each object that
+// would need one more gets a class of its own. The exports of each app begin with a name of their own and live as long as the script: with
+// thousands of apps that would be so for most objects that builds make, which costs twice the time. A prototype's class is in no transition.
+const exportsApart = `;if(typeof __toCommonJS==="function"){const copy=__toCommonJS;__toCommonJS=(mod)=>(Object.create(mod),copy(mod))}`;
+
 const options = {
   bundle: true,
   format: "cjs",
@@ -42,9 +51,7 @@ const options = {
   legalComments: "none",
   // Less to read and to keep in memory. Lines are told from a source map in any case.
   minifyWhitespace: true,
-  // In a package of type `module` the default of what is required is all of it, as Node has it for CommonJS. Apps are required
-  // here, and are modules with a default of their own (esbuild, "Default interop").
-  footer: { js: `if(typeof __toESM==="function"){const plain=__toESM;__toESM=(mod,node,target)=>plain(mod,node&&!mod?.${appMark},target)}` },
+  footer: { js: appsAsModules + exportsApart },
   logLevel: "silent",
   logLimit: 0,
   loader: Object.fromEntries(textFiles.map((extension) => [extension, "text" as const])),

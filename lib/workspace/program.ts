@@ -50,11 +50,14 @@ export interface Program {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-// With more scripts than this, all apps are bundled anew into one.
-const mostScripts = 20;
+// V8 reads a script as a whole, and takes memory for it that grows with its length.
+const appsPerScript = 1000;
+
+// With more scripts than a bundle of all apps has and this, all are bundled anew.
+const mostOthers = 20;
 
 /**
- * Bundles a workspace: its clusters into one script and its apps into another, because most changes
+ * Bundles a workspace: its clusters into one script and its apps into others, because most changes
  * are to apps. Of apps that an earlier run knew, only those that changed are bundled, into a script
  * of their own.
  *
@@ -63,22 +66,20 @@ const mostScripts = 20;
 export async function readProgram(root: string, found: Found, earlier?: KnownSources, folder?: string): Promise<Program> {
   const known = knownApps(found, earlier);
   const changed = found.apps.filter((app) => !known.has(app));
-  const isDelta = earlier !== undefined && earlier.scripts.size < mostScripts && changed.length < mostScripts;
+  const groups = Math.ceil(found.apps.length / appsPerScript);
+  const isDelta = earlier !== undefined && earlier.scripts.size < groups + mostOthers && changed.length < mostOthers;
   const bundled = isDelta ? changed : found.apps;
-  const [clusters, apps] = await Promise.all([
+  const [clusters, ...apps] = await Promise.all([
     readClusters(root, found, earlier, folder),
-    bundled.length === 0 ? undefined : bundle(root, bundled.map(appFile), { folder }),
+    ...inGroups(bundled).map((group) => bundle(root, group.map(appFile), { folder })),
   ]);
   const imports = new Map([...known.values()].map((app) => [appFile(app.name), app.files]));
-  for (const [file, imported] of apps?.imports ?? []) imports.set(file, imported);
+  for (const group of apps) for (const [file, imported] of group.imports) imports.set(file, imported);
   const isBundled = new Set(bundled);
   const files = new Map(found.apps.map((app) =>
     [app, isBundled.has(app) ? closure(appFile(app), imports) : (known.get(app)?.files ?? [])]));
 
-  const scripts: Script[] = [clusters.script];
-  if (apps !== undefined) {
-    scripts.push(apps.script);
-  }
+  const scripts: Script[] = [clusters.script, ...apps.map(({ script }) => script)];
   if (isDelta) {
     for (const [name, path] of earlier.scripts) {
       if (name === clusters.script.name) continue;
@@ -91,8 +92,12 @@ export async function readProgram(root: string, found: Found, earlier?: KnownSou
     known: isDelta ? known : new Map(),
     clusterFiles: clusters.files,
     changedClusters: clusters.isChanged,
-    diagnostics: [...clusters.diagnostics, ...(apps?.diagnostics ?? [])],
+    diagnostics: [...clusters.diagnostics, ...apps.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+function inGroups(apps: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(apps.length / appsPerScript) }, (_, index) => apps.slice(index * appsPerScript, (index + 1) * appsPerScript));
 }
 
 /** The apps of an earlier run whose sources, and whose scripts, are still there and the same. */
