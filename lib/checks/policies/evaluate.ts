@@ -1,6 +1,7 @@
 import type { PolicyRules } from "../../model/policy.js";
 import { Budget, CelError, expressionCostLimit, policyCostLimit } from "../cel/expression.js";
 import { inBody } from "./expressions.js";
+import { Passes } from "./passes.js";
 import { scope } from "./portable.js";
 import { shareAll, type Held, type Lazy, type Sharing, type SharedExpression } from "./sharing.js";
 import type { Subject } from "./subject.js";
@@ -46,6 +47,7 @@ export function judgeOf(rules: PolicyRules, failurePolicy: "Fail" | "Ignore", sh
   const usesNamespace = textsOf(rules).some((text) => text.includes("namespaceObject"));
   const prepared: Prepared = {
     rules, failurePolicy,
+    passes: usesNamespace ? undefined : new Passes(),
     conditions: [...shareAll(rules.conditions.map(({ expression }, index) => [String(index), expression]), sharing, { variables: scope }, "condition").values()],
     validations: rules.validations.map(({ expression }) => sharing.lazily(expression, inBody, "body")),
     messages: rules.validations.map(({ messageExpression = "" }) => (messageExpression.trim() === "" ? undefined : sharing.lazily(messageExpression, inBody, "body"))),
@@ -71,6 +73,8 @@ function textsOf({ conditions, variables, validations }: PolicyRules): readonly 
 interface Prepared {
   readonly rules: PolicyRules;
   readonly failurePolicy: "Fail" | "Ignore";
+  /** Objects that passed the validations; absent when those depend on more than the object. */
+  readonly passes: Passes | undefined;
   readonly conditions: readonly SharedExpression[];
   readonly validations: readonly Lazy[];
   readonly messages: readonly (Lazy | undefined)[];
@@ -93,6 +97,11 @@ class Evaluation {
     this.#subject = subject;
     this.#namespace = namespace;
     this.#read = (name) => this.#bound(name);
+  }
+
+  /** What may still be spent. */
+  get left(): number {
+    return this.#left;
   }
 
   #bound(name: string): unknown {
@@ -185,7 +194,7 @@ class Evaluation {
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judgement {
-  const { rules, failurePolicy, conditions, validations } = prepared;
+  const { failurePolicy, conditions, passes } = prepared;
   const evaluation = new Evaluation(prepared, subject, namespace);
   for (let index = 0; index < conditions.length; index += 1) {
     const condition = conditions[index];
@@ -193,6 +202,20 @@ function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judge
     if (condition !== undefined && evaluation.holds(() => evaluation.sharedValue(condition), "matchConditions", index) === false) return skipped;
   }
   if (evaluation.errors.length > 0) return failurePolicy === "Ignore" ? skipped : { isSkipped: false, failures: [], errors: evaluation.errors };
+  if (passes === undefined || evaluation.left < policyCostLimit / 2) return validated(prepared, subject, evaluation);
+  const { object, request } = subject.bindings;
+  if (passes.has([object, request])) return passed;
+  const reads = passes.other();
+  if (reads !== undefined) {
+    const watched: Subject = { ...subject, bindings: { ...subject.bindings, object: reads.watch(object), request: reads.watch(request) }, shared: [] };
+    const trial = new Evaluation(prepared, watched, namespace);
+    if (validated(prepared, watched, trial) === passed && trial.left > policyCostLimit / 2) passes.add(reads);
+  }
+  return validated(prepared, subject, evaluation);
+}
+
+function validated(prepared: Prepared, subject: Subject, evaluation: Evaluation): Judgement {
+  const { rules, failurePolicy, validations } = prepared;
   const failures: Failure[] = [];
   for (let index = 0; index < validations.length; index += 1) {
     const [validation, stated] = [validations[index], rules.validations[index]];

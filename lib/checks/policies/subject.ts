@@ -1,4 +1,4 @@
-import { objectLabel, type Data, type DataObject, type Manifest } from "../../synth/manifest.js";
+import { objectLabel, type DataObject, type Manifest } from "../../synth/manifest.js";
 import { toCel } from "../cel/expression.js";
 import { field, isObject } from "../workload.js";
 import { defaulted } from "./defaults/object.js";
@@ -14,7 +14,7 @@ export interface Subject {
   /** The object with the API's defaults. */
   readonly object: DataObject;
   /** What expressions see, as CEL values. */
-  readonly bindings: { readonly object: unknown; readonly oldObject: null; readonly request: unknown };
+  readonly bindings: { readonly object: object; readonly oldObject: null; readonly request: object };
   /** What expressions that policies share gave for it, by their keys. */
   readonly shared: Held[];
 }
@@ -47,7 +47,7 @@ function placed(object: DataObject, { group, kind, namespace }: Creation): DataO
 }
 
 /** What of an AdmissionRequest is known before there is one (kubernetes/api, admission/v1). Empty fields are left out, as there. */
-function requestFor({ group, version, kind, resource, namespace, name }: Creation): Data {
+function requestFor({ group, version, kind, resource, namespace, name }: Creation): DataObject {
   const kindNamed = { group, version, kind };
   const resourceNamed = { group, version, resource };
   return {
