@@ -17,15 +17,15 @@ export class Passes {
   #alike = 0;
   #others = 0;
 
-  /** Whether as much as what counts of these data is that of data that passed. */
-  has(data: readonly object[]): boolean {
+  /** Whether the object is, in all that counts, like one that passed. */
+  has(object: object): boolean {
     if (this.#passes.length === 0) return false;
-    const isAlike = this.#passes.some((reads) => reads.isSame(data));
+    const isAlike = this.#passes.some((reads) => reads.isSame(object));
     if (isAlike) this.#alike += 1;
     return isAlike;
   }
 
-  /** Counts data that is like none. Gives what is to note its reads, if they are worth it. */
+  /** Counts an object that is like none. Gives what is to note its reads, if they are worth it. */
   other(): Reads | undefined {
     this.#others += 1;
     if (this.#others > mostOthers + this.#alike) this.#passes.length = 0;

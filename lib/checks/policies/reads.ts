@@ -21,11 +21,11 @@ const something = Symbol("something");
  */
 export class Reads {
   readonly #reads: Read[] = [];
-  #parts = 0;
+  #parts = 1;
 
-  /** The data such that what is read of it is noted, of its parts too. */
+  /** The data such that what is read of it is noted, and of its parts. */
   watch(data: object): object {
-    return this.#watched(data, this.#parts++);
+    return this.#watched(data, 0);
   }
 
   #watched(whole: object, of: number): object {
@@ -73,9 +73,9 @@ export class Reads {
     });
   }
 
-  /** Whether the same would be read of other data, given in the order in which it was watched. */
-  isSame(data: readonly object[]): boolean {
-    const parts = [...data];
+  /** Whether the same would be read of other data. */
+  isSame(data: object): boolean {
+    const parts = [data];
     for (const { of, name, found, part } of this.#reads) {
       const whole = parts[of];
       if (whole === undefined) return false;

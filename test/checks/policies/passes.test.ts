@@ -54,12 +54,12 @@ test("what is read is noted, and nothing else", () => {
   const data = { a: { b: [1, { c: "x" }] }, d: 1 };
   const watched = reads.watch(data);
   assert.is(Reflect.get(Reflect.get(Reflect.get(watched, "a"), "b"), "length"), 2);
-  assert.ok(reads.isSame([data]));
-  assert.ok(reads.isSame([{ a: { b: [{}, null] } }]));
-  assert.not.ok(reads.isSame([{ a: { b: [1] } }]));
-  assert.not.ok(reads.isSame([{ a: { b: { length: 2 } } }]));
-  assert.not.ok(reads.isSame([{ a: [] }]));
-  assert.not.ok(reads.isSame([{}]));
+  assert.ok(reads.isSame(data));
+  assert.ok(reads.isSame({ a: { b: [{}, null] } }));
+  assert.not.ok(reads.isSame({ a: { b: [1] } }));
+  assert.not.ok(reads.isSame({ a: { b: { length: 2 } } }));
+  assert.not.ok(reads.isSame({ a: [] }));
+  assert.not.ok(reads.isSame({}));
 });
 
 test.run();
