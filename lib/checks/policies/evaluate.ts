@@ -92,8 +92,8 @@ function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judge
 /** Whether match conditions hold that others, who share them, have evaluated for the object already. */
 function areKnownToHold(conditions: readonly SharedExpression[], shared: readonly (Held | undefined)[]): boolean {
   let left = policyCostLimit;
-  for (const { key } of conditions) {
-    const number = key();
+  for (let index = 0; index < conditions.length; index += 1) {
+    const number = conditions[index]?.key();
     const held = number === undefined ? undefined : shared[number];
     if (held === undefined || !("value" in held) || held.value !== true) return false;
     left -= held.cost;

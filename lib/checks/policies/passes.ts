@@ -19,10 +19,12 @@ export class Passes {
 
   /** Whether the object is, in all that counts, like one that passed. */
   has(object: object): boolean {
-    if (this.#passes.length === 0) return false;
-    const isAlike = this.#passes.some((reads) => reads.isSame(object));
-    if (isAlike) this.#alike += 1;
-    return isAlike;
+    for (let index = 0; index < this.#passes.length; index += 1) {
+      if (this.#passes[index]?.isSame(object) !== true) continue;
+      this.#alike += 1;
+      return true;
+    }
+    return false;
   }
 
   /** Counts an object that is like none. Gives what is to note its reads, if they are worth it. */

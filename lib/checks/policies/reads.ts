@@ -75,8 +75,11 @@ export class Reads {
 
   /** Whether the same would be read of other data. */
   isSame(data: object): boolean {
-    const parts = [data];
-    for (const { of, name, found, part } of this.#reads) {
+    const parts: object[] = [data];
+    for (let index = 0; index < this.#reads.length; index += 1) {
+      const read = this.#reads[index];
+      if (read === undefined) break;
+      const { of, name, found, part } = read;
       const whole = parts[of];
       if (whole === undefined) return false;
       if (name === allNames) {

@@ -3,17 +3,23 @@ import { type Budget, fail, quoted } from "../budget.js";
 import { stringFactor } from "../costs.js";
 import { optional } from "../optional.js";
 import { integer, type Native, text } from "./native.js";
+import { plainPattern, type PlainPattern } from "./plain-pattern.js";
+
+interface Pattern {
+  readonly expression: RE2JS;
+  readonly plainly: PlainPattern;
+}
 
 /** Compiled patterns by their text. Emptied when it grows large: patterns can be computed. */
-const compiled = new Map<string, RE2JS>();
+const compiled = new Map<string, Pattern>();
 const maxCompiled = 1000;
 
 /** A pattern of RE2, which takes time in proportion to the text. Fails when the pattern is wrong. */
-function compile(pattern: string): RE2JS {
+function compile(pattern: string): Pattern {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
   if (compiled.size >= maxCompiled) compiled.clear();
-  const made = parse(pattern);
+  const made = { expression: parse(pattern), plainly: plainPattern(pattern) };
   compiled.set(pattern, made);
   return made;
 }
@@ -30,11 +36,15 @@ function parse(pattern: string): RE2JS {
 const freeSteps = 10_000;
 
 /** RE2 takes a step for each character and instruction of the pattern at worst. */
-function matcher(value: string, pattern: string, budget: Budget): ReturnType<RE2JS["matcher"]> {
+function compileFor(value: string, pattern: string, budget: Budget): Pattern {
   const known = compile(pattern);
-  const steps = value.length * known.programSize();
+  const steps = value.length * known.expression.programSize();
   if (steps > freeSteps) budget.spend(Math.floor((steps - freeSteps) / 100));
-  return known.matcher(value);
+  return known;
+}
+
+function matcher(value: string, pattern: string, budget: Budget): ReturnType<RE2JS["matcher"]> {
+  return compileFor(value, pattern, budget).expression.matcher(value);
 }
 
 /** Fails when a pattern is wrong. */
@@ -62,7 +72,7 @@ function findAll(value: string, pattern: string, limit: bigint, budget: Budget):
 
 /** The part of a match that counts: its only group, or all of it (cel-go `ext/regex.go`). */
 function extractAll(value: string, pattern: string, limit: number, budget: Budget): string[] {
-  const compiledPattern = compile(pattern);
+  const { expression: compiledPattern } = compile(pattern);
   if (compiledPattern.groupCount() > 1) fail(`the regular expression ${quoted(pattern)} has more than one group`);
   const matches = matcher(value, pattern, budget);
   const found: string[] = [];
@@ -92,7 +102,11 @@ function groupOf(matches: ReturnType<RE2JS["matcher"]>, number: number): string 
   return number > matches.groupCount() ? fail(`the regular expression has no group ${number}`) : (matches.group(number) ?? "");
 }
 
-const matching: Native = ([value, pattern], budget) => matcher(text(value), text(pattern), budget).find();
+const matching: Native = (given, budget) => {
+  const [value, pattern] = [text(given[0]), text(given[1])];
+  const { expression, plainly } = compileFor(value, pattern, budget);
+  return plainly(value) ?? expression.matcher(value).find();
+};
 
 /** `matches` (cel-spec, RE2 syntax), and Kubernetes' apiserver `pkg/cel/library/regex.go`. */
 export const regex: Readonly<Record<string, Native>> = {
