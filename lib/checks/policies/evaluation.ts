@@ -87,15 +87,14 @@ export class Evaluation {
 
   #evaluate(expression: Lazy): Held {
     const before = this.#left;
-    let found: { readonly value: unknown } | { readonly error: unknown };
     try {
-      found = { value: this.value(expression) };
+      const value = this.value(expression);
+      return { value, cost: before - this.#left };
     } catch (error) {
-      found = { error };
+      return { error, cost: before - this.#left };
+    } finally {
+      this.#left = before;
     }
-    const cost = before - this.#left;
-    this.#left = before;
-    return { ...found, cost };
   }
 
   /** Whether the expression holds; nothing, and an error more, when that cannot be said. */

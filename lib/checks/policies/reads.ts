@@ -66,9 +66,8 @@ export class Reads {
       has: (_, name) => (presence(name), Reflect.has(whole, name)),
       getOwnPropertyDescriptor: (_, name) => (presence(name), Reflect.getOwnPropertyDescriptor(whole, name)),
       ownKeys: () => {
-        const found = Reflect.ownKeys(whole);
-        this.#reads.push({ of, name: allNames, found, part: -1 });
-        return found;
+        this.#reads.push({ of, name: allNames, found: Object.keys(whole), part: -1 });
+        return Reflect.ownKeys(whole);
       },
     });
   }
@@ -102,6 +101,8 @@ export class Reads {
 }
 
 function areNames(whole: object, found: unknown): boolean {
-  const names = Reflect.ownKeys(whole);
-  return Array.isArray(found) && found.length === names.length && names.every((name, index) => name === found[index]);
+  const names = Object.keys(whole);
+  if (!Array.isArray(found) || found.length !== names.length) return false;
+  for (let index = 0; index < names.length; index += 1) if (names[index] !== found[index]) return false;
+  return true;
 }
