@@ -149,8 +149,7 @@ function judgedBy(candidate: Candidate, subject: Subject, home: Home, isWanted: 
   const { policy, judge, isPicky, otherVersions } = candidate;
   const { constraints } = judge.rules;
   const { creation, object } = subject;
-  const [version = creation.version] = otherVersions;
-  if (isPicky && !matches(constraints, { ...creation, version })) return undefined;
+  if (isPicky && !matches(constraints, { ...creation, version: otherVersions[0] ?? creation.version })) return undefined;
   const { objectSelector, namespaceSelector } = constraints;
   if (objectSelector !== undefined && !selects(objectSelector, labelsOf(field(field(object, "metadata"), "labels")))) return undefined;
   // An object of the whole cluster is never exempted by its namespace, and a Namespace goes by its own labels (apiserver, predicates/namespace).
