@@ -52,6 +52,13 @@ function callStep(key: string, steps: readonly Step[]): Step {
   const run = implementation(key);
   const cost = callCost(key);
   const [first = noOverload, second = noOverload] = steps;
+  if (steps.length === 1) {
+    return (frame) => {
+      const given = [first(frame)];
+      frame.budget.spend(cost(given));
+      return run(given, frame.budget);
+    };
+  }
   if (steps.length === 2) {
     return (frame) => {
       const given = [first(frame), second(frame)];

@@ -72,8 +72,8 @@ function elementLoop(source: Step, number: number): Loop {
   return (frame, visit) => {
     const range = source(frame);
     const elements = isList(range) ? range : isMap(range) ? mapKeys(range) : noOverload();
-    for (const element of elements) {
-      frame.locals[number] = element;
+    for (let index = 0; index < elements.length; index++) {
+      frame.locals[number] = elements[index];
       if (!visit()) return;
     }
   };

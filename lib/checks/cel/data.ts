@@ -7,6 +7,8 @@ import { durationText, timestampText } from "./time.js";
  * JSON data as CEL values: integral numbers are ints, others doubles (Kubernetes reads them so:
  * apimachinery `pkg/util/json`). One pass; what holds no number is shared, never copied or changed.
  */
+export function toCel(data: DataObject): object;
+export function toCel(data: Data): unknown;
 export function toCel(data: Data): unknown {
   if (typeof data === "number") return fromNumber(data);
   if (typeof data !== "object" || data === null) return data;

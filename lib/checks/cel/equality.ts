@@ -54,7 +54,10 @@ export function compare(left: unknown, right: unknown): number {
 
 /** Whether an element is in a list, or a key in a map. */
 export function contains(container: unknown, wanted: unknown, budget?: Budget): boolean {
-  if (isList(container)) return container.some((element) => equal(wanted, element, budget));
+  if (isList(container)) {
+    for (let index = 0; index < container.length; index++) if (equal(wanted, container[index], budget)) return true;
+    return false;
+  }
   if (isMap(container)) return mapGet(container, wanted) !== undefined;
   return noOverload();
 }

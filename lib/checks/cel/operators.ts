@@ -146,9 +146,9 @@ const binaryOperators: Readonly<Record<string, Operator>> = {
 function logical(steps: readonly Step[], decisive: boolean): Step {
   return (frame) => {
     let error: CelError | undefined;
-    for (const step of steps) {
+    for (let index = 0; index < steps.length; index++) {
       try {
-        const value = step(frame);
+        const value = steps[index]?.(frame);
         if (value === decisive) return decisive;
         if (value !== !decisive) noOverload();
       } catch (thrown) {

@@ -9,8 +9,7 @@ import { type CelMap, CelValue, isList, isMap, mapGet, normalKey, Uint } from ".
 
 /** `value.name` */
 export function select(value: unknown, name: string): unknown {
-  if (value instanceof Optional) return optionalSelect(value, name);
-  if (!isMap(value)) return noOverload();
+  if (!isMap(value)) return value instanceof Optional ? optionalSelect(value, name) : noOverload();
   const held = mapGet(value, name);
   return held === undefined ? fail(`no such key: ${name}`) : held;
 }
@@ -29,8 +28,9 @@ function lacking(value: unknown): undefined {
 
 /** `has(value.name)` */
 export function has(value: unknown, name: string): boolean {
+  if (isMap(value)) return mapGet(value, name) !== undefined;
   if (value instanceof Optional) return value.held !== undefined && has(value.held, name);
-  return isMap(value) ? mapGet(value, name) !== undefined : lacking(value) !== undefined;
+  return lacking(value) !== undefined;
 }
 
 /** `value[key]` */

@@ -8,7 +8,9 @@ const nullable = new Set(["google.protobuf.Timestamp", "google.protobuf.Duration
  * `checker/types.go` (assignable types, the more general of two, substitution).
  */
 export class Unification {
-  #bound = new Map<string, Type>();
+  readonly #bound = new Map<string, Type>();
+  /** What parameters stood for before they were bound by what is being tried. */
+  readonly #before: (readonly [name: string, type: Type | undefined])[] = [];
   #fresh = 0;
 
   /** A parameter that nothing else uses. */
@@ -29,13 +31,22 @@ export class Unification {
 
   /** Whether values of each type can be used where the other list asks for a type. Binds parameters only then. */
   assignable(given: readonly Type[], wanted: readonly Type[]): boolean {
-    const before = new Map(this.#bound);
     const fits = given.every((type, index) => {
       const target = wanted[index];
       return target !== undefined && this.#assign(type, target);
     });
-    if (!fits) this.#bound = before;
+    for (let last = this.#before.pop(); last !== undefined; last = this.#before.pop()) {
+      const [name, type] = last;
+      if (fits) continue;
+      if (type === undefined) this.#bound.delete(name);
+      else this.#bound.set(name, type);
+    }
     return fits;
+  }
+
+  #set(name: string, type: Type): void {
+    this.#before.push([name, this.#bound.get(name)]);
+    this.#bound.set(name, type);
   }
 
   /** The type of two values that stand for each other; absent when they cannot. */
@@ -80,12 +91,12 @@ export class Unification {
       const resolved = this.known(type);
       if (resolved.parameter && resolved.name === variable.name) return true;
       if (mentions(resolved, variable.name)) return false;
-      this.#bound.set(variable.name, resolved);
+      this.#set(variable.name, resolved);
       return true;
     }
     if (!this.#assign(type, bound)) return false;
     const general = this.known(this.#general(bound, type));
-    if (!mentions(general, variable.name)) this.#bound.set(variable.name, general);
+    if (!mentions(general, variable.name)) this.#set(variable.name, general);
     return true;
   }
 

@@ -97,9 +97,14 @@ export function normalKey(key: unknown): MapKey | undefined {
 
 export type PlainMap = Readonly<Record<string, unknown>>;
 
+/** Whether a value is a map as data has it. Most maps are, and one look tells. */
+function isDataMap(value: unknown): value is PlainMap {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 export function isPlainMap(value: unknown): value is PlainMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof CelValue)
-    && !(value instanceof CelMap) && !(value instanceof Uint8Array);
+  return isDataMap(value) || (typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof CelValue)
+    && !(value instanceof CelMap) && !(value instanceof Uint8Array));
 }
 
 export function isList(value: unknown): value is readonly unknown[] {
@@ -107,12 +112,12 @@ export function isList(value: unknown): value is readonly unknown[] {
 }
 
 export function isMap(value: unknown): value is PlainMap | CelMap {
-  return value instanceof CelMap || isPlainMap(value);
+  return isPlainMap(value) || value instanceof CelMap;
 }
 
 /** The value of a key; undefined when the map lacks it. */
 export function mapGet(map: PlainMap | CelMap, key: unknown): unknown {
-  if (map instanceof CelMap) return map.get(key);
+  if (!isDataMap(map) && map instanceof CelMap) return map.get(key);
   return typeof key === "string" && Object.hasOwn(map, key) ? map[key] : undefined;
 }
 

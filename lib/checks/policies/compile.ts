@@ -83,14 +83,14 @@ export function compilePolicies(policies: readonly Policy[], customKinds: readon
     if (found === undefined) byKind.set(key, found = candidates(judges, creation, kinds));
     return found;
   };
-  const judgements = (manifest: Manifest, creation: Creation, { only, namespace }: PolicyCheckOptions): readonly Finding[] => {
+  const judgements = (manifest: Manifest, creation: Creation, { only, namespace }: PolicyCheckOptions, isWanted: (judgement: Judgement) => boolean): readonly Finding[] => {
     const selected = candidatesFor(creation);
     if (selected.length === 0) return [];
     const subject = subjectOf(manifest, creation);
     const home = homeOf(subject, namespace);
     const found: Finding[] = [];
     for (const candidate of selected) {
-      const finding = only === undefined || only.has(candidate.policy.name) ? judgedBy(candidate, subject, home) : undefined;
+      const finding = only === undefined || only.has(candidate.policy.name) ? judgedBy(candidate, subject, home, isWanted) : undefined;
       if (finding !== undefined) found.push(finding);
     }
     return found;
@@ -104,10 +104,10 @@ export function compilePolicies(policies: readonly Policy[], customKinds: readon
         for (const { judge } of candidatesFor(creation)) judge.prepare();
       }
     },
-    judgements: (manifest, options = {}) => judgements(manifest, creationOf(manifest, kinds), options),
+    judgements: (manifest, options = {}) => judgements(manifest, creationOf(manifest, kinds), options, () => true),
     check(manifest, options = {}) {
       const creation = creationOf(manifest, kinds);
-      return findings(manifest, creation, judgements(manifest, creation, options));
+      return findings(manifest, creation, judgements(manifest, creation, options, isReported));
     },
   };
 }
@@ -142,21 +142,24 @@ function homeOf({ creation, object }: Subject, find: PolicyCheckOptions["namespa
   return { isKnown: true, labels: homeLabels(namespace, creation.namespace), value: namespaceObject(namespace ?? undefined, creation.namespace) };
 }
 
-/** What a candidate says of an object; nothing when it does not select it. */
-function judgedBy(candidate: Candidate, subject: Subject, home: Home): Finding | undefined {
+const isReported = ({ failures, errors }: Judgement): boolean => failures.length + errors.length > 0;
+
+/** What a candidate says of an object; nothing when it does not select it, or when that is not wanted. */
+function judgedBy(candidate: Candidate, subject: Subject, home: Home, isWanted: (judgement: Judgement) => boolean): Finding | undefined {
   const { policy, judge, isPicky, otherVersions } = candidate;
   const { constraints } = judge.rules;
   const { creation, object } = subject;
-  const [version = creation.version] = otherVersions;
-  if (isPicky && !matches(constraints, { ...creation, version })) return undefined;
+  if (isPicky && !matches(constraints, { ...creation, version: otherVersions[0] ?? creation.version })) return undefined;
   const { objectSelector, namespaceSelector } = constraints;
   if (objectSelector !== undefined && !selects(objectSelector, labelsOf(field(field(object, "metadata"), "labels")))) return undefined;
   // An object of the whole cluster is never exempted by its namespace, and a Namespace goes by its own labels (apiserver, predicates/namespace).
   const hasSay = namespaceSelector !== undefined && creation.namespace !== "";
   if (hasSay && home.isKnown && !selects(namespaceSelector, home.labels)) return undefined;
+  const isOpen = otherVersions.length > 0 || (judge.usesNamespace && !home.isKnown);
+  const judgement = isOpen ? undefined : judge.judge(subject, home.value);
+  if (judgement !== undefined && !isWanted(judgement)) return undefined;
   const when = hasSay && !home.isKnown ? { when: namespaceSelector } : undefined;
-  if (otherVersions.length > 0 || (judge.usesNamespace && !home.isKnown)) return { policy, judge, otherVersions, ...when };
-  return { policy, judge, otherVersions, judgement: judge.judge(subject, home.value), ...when };
+  return { policy, judge, otherVersions, ...(judgement && { judgement }), ...when };
 }
 
 /** Labels of a Namespace, with the one that the API server gives to each. */
@@ -166,11 +169,10 @@ export function homeLabels(namespace: DataObject | null, name: string): Labels {
 }
 
 function findings({ data }: Manifest, creation: Creation, found: readonly Finding[]): PolicyFindings {
-  const interesting = found.filter(({ judgement }) => judgement === undefined || judgement.failures.length + judgement.errors.length > 0);
-  if (interesting.length === 0) return nothing;
+  if (found.length === 0) return nothing;
   const problems: PolicyProblem[] = [];
   const pending: string[] = [];
-  for (const { policy, judge, judgement, when, otherVersions: others } of interesting) {
+  for (const { policy, judge, judgement, when, otherVersions: others } of found) {
     const about = { policy: policy.name, ...(when === undefined ? {} : { when }) };
     const { group, version } = creation;
     const api = (name: string): string => (group === "" ? name : `${group}/${name}`);

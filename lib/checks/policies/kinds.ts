@@ -31,12 +31,13 @@ const builtIn: readonly ServedKind[] = builtInKinds.trim().split("\n").map((line
 export function kindsWith(custom: readonly ServedKind[]): Kinds {
   const all = [...builtIn, ...custom];
   const byResource = new Map(all.map((served) => [`${served.group}/${served.resource}`, served]));
-  const byKind = new Map(all.map((served) => [`${served.group}/${served.kind}`, served]));
+  const byKind = new Map<string, Map<string, ServedKind>>();
+  for (const served of all) byKind.set(served.group, (byKind.get(served.group) ?? new Map<string, ServedKind>()).set(served.kind, served));
   const groups = new Set(builtIn.map(({ group }) => group));
   return {
     all,
     ofResource: (group, resource) => byResource.get(`${group}/${resource}`),
-    ofKind: (group, kind) => byKind.get(`${group}/${kind}`),
+    ofKind: (group, kind) => byKind.get(group)?.get(kind),
     isBuiltInGroup: (group) => groups.has(group),
   };
 }

@@ -1,4 +1,4 @@
-import { objectLabel, type Data, type DataObject, type Manifest } from "../../synth/manifest.js";
+import type { DataObject, Manifest } from "../../synth/manifest.js";
 import { toCel } from "../cel/expression.js";
 import { field, isObject } from "../workload.js";
 import { defaulted } from "./defaults/object.js";
@@ -9,12 +9,10 @@ import type { Held } from "./sharing.js";
 /** An object on its way into a cluster, as policies see it. */
 export interface Subject {
   readonly creation: Creation;
-  /** For people: `Deployment shop/web`. */
-  readonly label: string;
   /** The object with the API's defaults. */
   readonly object: DataObject;
   /** What expressions see, as CEL values. */
-  readonly bindings: { readonly object: unknown; readonly oldObject: null; readonly request: unknown };
+  readonly bindings: { readonly object: object; readonly oldObject: null; readonly request: unknown };
   /** What expressions that policies share gave for it, by their keys. */
   readonly shared: Held[];
 }
@@ -29,12 +27,12 @@ export function creationOf(manifest: Pick<Manifest, "group" | "apiVersion" | "ki
   return { group, version: apiVersion.slice(apiVersion.indexOf("/") + 1), kind, resource: served?.resource ?? guessResource(kind), namespace, name };
 }
 
-export function subjectOf(manifest: Pick<Manifest, "group" | "kind" | "namespace" | "name" | "data">, creation: Creation): Subject {
+export function subjectOf(manifest: Pick<Manifest, "group" | "kind" | "data">, creation: Creation): Subject {
   const object = placed(defaulted(manifest), creation);
+  let request: object | undefined;
   return {
     creation, object,
-    label: objectLabel(manifest),
-    bindings: { object: toCel(object), oldObject: null, request: toCel(requestFor(creation)) },
+    bindings: { object: toCel(object), oldObject: null, get request() { return (request ??= toCel(requestFor(creation))); } },
     shared: [],
   };
 }
@@ -47,7 +45,7 @@ function placed(object: DataObject, { group, kind, namespace }: Creation): DataO
 }
 
 /** What of an AdmissionRequest is known before there is one (kubernetes/api, admission/v1). Empty fields are left out, as there. */
-function requestFor({ group, version, kind, resource, namespace, name }: Creation): Data {
+function requestFor({ group, version, kind, resource, namespace, name }: Creation): DataObject {
   const kindNamed = { group, version, kind };
   const resourceNamed = { group, version, resource };
   return {

@@ -115,6 +115,6 @@ export const conversions: Readonly<Record<string, Native>> = {
   },
   dyn: ([value]) => value,
   type: ([value]) => new TypeValue(typeName(value)),
-  size: ([value]) => size(value),
-  ".size": ([value]) => size(value),
+  size: (given) => size(given[0]),
+  ".size": (given) => size(given[0]),
 };

@@ -3,18 +3,46 @@ import { type Budget, fail, quoted } from "../budget.js";
 import { stringFactor } from "../costs.js";
 import { optional } from "../optional.js";
 import { integer, type Native, text } from "./native.js";
+import { matchesPlainly, plainPattern, type PlainPattern } from "./plain-pattern.js";
 
-/** Compiled patterns by their text. Emptied when it grows large: patterns can be computed. */
-const compiled = new Map<string, RE2JS>();
-const maxCompiled = 1000;
+/** A pattern of RE2, which takes time in proportion to the text. */
+class Pattern {
+  readonly #text: string;
+  readonly #plain: PlainPattern | undefined;
+  #compiled: RE2JS | undefined;
 
-/** A pattern of RE2, which takes time in proportion to the text. Fails when the pattern is wrong. */
-function compile(pattern: string): RE2JS {
-  const known = compiled.get(pattern);
+  /** Fails when the pattern is wrong. */
+  constructor(text: string) {
+    this.#text = text;
+    this.#plain = plainPattern(text);
+    if (this.#plain === undefined) this.#compiled = parse(text);
+  }
+
+  get compiled(): RE2JS {
+    return (this.#compiled ??= parse(this.#text));
+  }
+
+  /** Instructions of the compiled pattern. */
+  get size(): number {
+    return this.#plain?.size ?? this.compiled.programSize();
+  }
+
+  isFound(value: string): boolean {
+    const found = this.#plain === undefined ? undefined : matchesPlainly(value, this.#plain);
+    return found ?? this.compiled.matcher(value).find();
+  }
+}
+
+/** Patterns by their text. Emptied when it grows large: patterns can be computed. */
+const patterns = new Map<string, Pattern>();
+const maxPatterns = 1000;
+
+function patternOf(text: string): Pattern {
+  const known = patterns.get(text);
   if (known !== undefined) return known;
-  if (compiled.size >= maxCompiled) compiled.clear();
-  const made = parse(pattern);
-  compiled.set(pattern, made);
+  if (patterns.size >= maxPatterns) patterns.clear();
+  const made = new Pattern(text);
+  patterns.set(text, made);
   return made;
 }
 
@@ -29,17 +57,21 @@ function parse(pattern: string): RE2JS {
 /** Steps that a match may take without asking more than Kubernetes counts. */
 const freeSteps = 10_000;
 
-/** RE2 takes a step for each character and instruction of the pattern at worst. */
-function matcher(value: string, pattern: string, budget: Budget): ReturnType<RE2JS["matcher"]> {
-  const known = compile(pattern);
-  const steps = value.length * known.programSize();
+/** The pattern to match a text with: RE2 takes a step for each character and instruction of it at worst. */
+function patternFor(value: string, text: string, budget: Budget): Pattern {
+  const pattern = patternOf(text);
+  const steps = value.length * pattern.size;
   if (steps > freeSteps) budget.spend(Math.floor((steps - freeSteps) / 100));
-  return known.matcher(value);
+  return pattern;
+}
+
+function matcher(value: string, pattern: string, budget: Budget): ReturnType<RE2JS["matcher"]> {
+  return patternFor(value, pattern, budget).compiled.matcher(value);
 }
 
 /** Fails when a pattern is wrong. */
 export function checkPattern(pattern: string): void {
-  compile(pattern);
+  patternOf(pattern);
 }
 
 function find(value: string, pattern: string, budget: Budget): string {
@@ -62,7 +94,7 @@ function findAll(value: string, pattern: string, limit: bigint, budget: Budget):
 
 /** The part of a match that counts: its only group, or all of it (cel-go `ext/regex.go`). */
 function extractAll(value: string, pattern: string, limit: number, budget: Budget): string[] {
-  const compiledPattern = compile(pattern);
+  const { compiled: compiledPattern } = patternOf(pattern);
   if (compiledPattern.groupCount() > 1) fail(`the regular expression ${quoted(pattern)} has more than one group`);
   const matches = matcher(value, pattern, budget);
   const found: string[] = [];
@@ -92,7 +124,10 @@ function groupOf(matches: ReturnType<RE2JS["matcher"]>, number: number): string 
   return number > matches.groupCount() ? fail(`the regular expression has no group ${number}`) : (matches.group(number) ?? "");
 }
 
-const matching: Native = ([value, pattern], budget) => matcher(text(value), text(pattern), budget).find();
+const matching: Native = (given, budget) => {
+  const value = text(given[0]);
+  return patternFor(value, text(given[1]), budget).isFound(value);
+};
 
 /** `matches` (cel-spec, RE2 syntax), and Kubernetes' apiserver `pkg/cel/library/regex.go`. */
 export const regex: Readonly<Record<string, Native>> = {

@@ -96,9 +96,9 @@ function trim(value: string): string {
 }
 
 export const strings: Readonly<Record<string, Native>> = {
-  ".contains": ([value, part]) => text(value).includes(text(part)),
-  ".startsWith": ([value, part]) => text(value).startsWith(text(part)),
-  ".endsWith": ([value, part]) => text(value).endsWith(text(part)),
+  ".contains": (given) => text(given[0]).includes(text(given[1])),
+  ".startsWith": (given) => text(given[0]).startsWith(text(given[1])),
+  ".endsWith": (given) => text(given[0]).endsWith(text(given[1])),
   ".charAt": ([value, at]) => charAt(text(value), integer(at)),
   ".substring": ([value, start, end]) => substring(text(value), integer(start), end === undefined ? undefined : integer(end)),
   ".lowerAscii": ([value]) => text(value).replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),

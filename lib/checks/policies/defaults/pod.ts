@@ -1,17 +1,22 @@
 import type { Data, DataObject } from "../../../synth/manifest.js";
 import { field, isObject } from "../../workload.js";
-import { each, within, withoutFalse } from "./fill.js";
+import { each, fillEach, fillWithin, within, withoutFalse, type OwnObject } from "./fill.js";
 
 // kubernetes, pkg/apis/core/v1/defaults.go: what SetDefaults_PodSpec, _Container, _Probe, _HTTPGetAction,
 // _Volume and the like set, and what the conversion to the API's types always writes.
 
 /** The spec of a pod template as the API server passes it to admission. */
 export function podSpec(spec: DataObject): DataObject {
-  const filled: DataObject = {
+  const filled: OwnObject = {
     dnsPolicy: "ClusterFirst", restartPolicy: "Always", securityContext: {}, schedulerName: "default-scheduler", terminationGracePeriodSeconds: 30,
-    ...withoutFalse(accounted(spec), ["hostNetwork", "hostPID", "hostIPC"]),
+    ...withoutFalse(spec, ["hostNetwork", "hostPID", "hostIPC"]),
   };
-  return each(each(each(each(filled, "containers", container), "initContainers", container), "ephemeralContainers", container), "volumes", volume);
+  // `serviceAccount` is the older name of `serviceAccountName`; the API writes both.
+  const account = field(spec, "serviceAccountName") ?? field(spec, "serviceAccount");
+  if (account !== undefined) filled.serviceAccountName = filled.serviceAccount = account;
+  for (const name of ["containers", "initContainers", "ephemeralContainers"]) fillEach(filled, name, container);
+  fillEach(filled, "volumes", volume);
+  return filled;
 }
 
 /** The spec of a Pod, which has more defaults than a template (SetDefaults_Pod). */
@@ -25,12 +30,6 @@ export function ownPodSpec(spec: DataObject): DataObject {
   return each(each(filled, "containers", own), "initContainers", own);
 }
 
-/** `serviceAccount` is the older name of `serviceAccountName`; the API writes both. */
-function accounted(spec: DataObject): DataObject {
-  const name = field(spec, "serviceAccountName") ?? field(spec, "serviceAccount");
-  return name === undefined ? spec : { ...spec, serviceAccountName: name, serviceAccount: name };
-}
-
 function requestsFromLimits(resources: DataObject): DataObject {
   const limits = field(resources, "limits");
   const requests = field(resources, "requests");
@@ -38,15 +37,20 @@ function requestsFromLimits(resources: DataObject): DataObject {
 }
 
 function container(item: DataObject): DataObject {
-  let filled: DataObject = {
+  const filled: OwnObject = {
     imagePullPolicy: pullPolicy(field(item, "image")), terminationMessagePath: "/dev/termination-log", terminationMessagePolicy: "File", resources: {},
     ...item,
   };
-  filled = ports(filled, (port) => ({ protocol: "TCP", ...port }));
-  for (const name of ["livenessProbe", "readinessProbe", "startupProbe"]) filled = within(filled, name, probe);
-  filled = within(filled, "lifecycle", (lifecycle) => within(within(lifecycle, "postStart", handler), "preStop", handler));
-  return each(filled, "env", (variable) => within(variable, "valueFrom", (from) => within(from, "fieldRef", fieldRef)));
+  fillEach(filled, "ports", port);
+  for (const name of ["livenessProbe", "readinessProbe", "startupProbe"]) fillWithin(filled, name, probe);
+  fillWithin(filled, "lifecycle", (lifecycle) => within(within(lifecycle, "postStart", handler), "preStop", handler));
+  fillEach(filled, "env", variable);
+  return filled;
 }
+
+const port = (item: DataObject): DataObject => ({ protocol: "TCP", ...item });
+
+const variable = (item: DataObject): DataObject => within(item, "valueFrom", (from) => within(from, "fieldRef", fieldRef));
 
 const ports = (item: DataObject, change: (port: DataObject) => DataObject): DataObject => each(item, "ports", change);
 
@@ -61,10 +65,16 @@ function pullPolicy(image: Data | undefined): string {
   return tag === "latest" ? "Always" : "IfNotPresent";
 }
 
-const probe = (item: DataObject): DataObject =>
-  within(handler({ timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3, ...item }), "grpc", (grpc) => ({ service: "", ...grpc }));
+function probe(item: DataObject): DataObject {
+  const filled: OwnObject = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3, ...item };
+  fillWithin(filled, "httpGet", httpGet);
+  fillWithin(filled, "grpc", (grpc) => ({ service: "", ...grpc }));
+  return filled;
+}
 
-const handler = (item: DataObject): DataObject => within(item, "httpGet", (get) => ({ path: "/", scheme: "HTTP", ...get }));
+const handler = (item: DataObject): DataObject => within(item, "httpGet", httpGet);
+
+const httpGet = (get: DataObject): DataObject => ({ path: "/", scheme: "HTTP", ...get });
 
 const fileModes = ["secret", "configMap", "downwardAPI", "projected"];
 

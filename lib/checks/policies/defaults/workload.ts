@@ -1,11 +1,14 @@
 import type { DataObject } from "../../../synth/manifest.js";
 import { field, isObject } from "../../workload.js";
-import { each, within } from "./fill.js";
+import { each, fillWithin, within, type OwnObject } from "./fill.js";
 import { claimSpec, labelledAs, ownPodSpec, podTemplate } from "./pod.js";
 
 // kubernetes, pkg/apis/apps/v1/defaults.go, batch/v1/defaults.go and core/v1/defaults.go.
 
-const withTemplate = (spec: DataObject): DataObject => within(spec, "template", podTemplate);
+function withTemplate(own: OwnObject): DataObject {
+  fillWithin(own, "template", podTemplate);
+  return own;
+}
 
 /** A rolling update's numbers, where that is the way of updating. */
 function rolling(strategy: DataObject, numbers: DataObject): DataObject {
@@ -55,7 +58,7 @@ function job(spec: DataObject): DataObject {
 const cronJob = (spec: DataObject): DataObject => within(
   { concurrencyPolicy: "Allow", suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1, ...spec },
   "jobTemplate",
-  (template) => within({ metadata: {}, ...template }, "spec", withTemplate),
+  (template) => within({ metadata: {}, ...template }, "spec", (spec) => withTemplate({ ...spec })),
 );
 
 function replicationController(object: DataObject): DataObject {
