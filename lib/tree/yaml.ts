@@ -20,9 +20,9 @@ const longestKey = 1000;
  *   functions, symbols and big integers. Earlier stages refuse them, so it means a bug.
  */
 export function toYaml(object: DataObject): string {
-  const text = isEmpty(object) ? "{}" : mapping(object, 0, "item", firstInObject);
+  const text = `${isEmpty(object) ? "{}" : mapping(object, 0, "item", firstInObject)}\n`;
   // A last value that keeps its trailing line breaks needs an end that is not itself a line break.
-  return text.endsWith("\n") ? `${text}\n...\n` : `${text}\n`;
+  return text.endsWith("\n\n") ? `${text}...\n` : text;
 }
 
 /** Whether a collection begins on a line of its own, or goes on where the caller's item began. */

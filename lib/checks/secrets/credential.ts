@@ -30,10 +30,10 @@ export interface Credential {
  * @param name of the variable, key, flag or annotation whose value the text is.
  */
 export function credentialIn(text: string, name = ""): Credential | undefined {
-  if (text.length < 4 || text.startsWith("ENC[")) return undefined;
+  if (text.length < 4) return undefined;
   const telling = name === "" ? undefined : tellingOf(name);
   const isClean = text.length < shortest || clean.has(text);
-  if (isClean && telling === undefined) return undefined;
+  if ((isClean && telling === undefined) || text.startsWith("ENC[")) return undefined;
   const runs = tokenRuns(text);
   const found = (isClean ? undefined : byForm(text, runs))
     ?? (telling === undefined ? undefined : byName(text.trim(), telling))
