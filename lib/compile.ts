@@ -156,7 +156,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   }
 
   const clusters = part === undefined ? done.clusters : (earlier?.summaries ?? []);
-  const apps = rememberApps(program, done.apps, digestOf);
+  const apps = rememberApps(program, done.apps, (app) => digests.get(app) ?? digestOf(app));
   const findings: Finding[] = [
     ...[...program.diagnostics, ...checks.diagnostics].map((diagnostic) => ({ diagnostic })), ...done.findings, ...structural,
   ];

@@ -6,6 +6,7 @@ import { checkCapacity } from "./capacity/check.js";
 import { capacityFacts } from "./capacity/draw.js";
 import type { CapacityFacts } from "./capacity/facts.js";
 import type { CapacityReport } from "./capacity/report.js";
+import type { Wish } from "./capacity/scenario.js";
 import { checkReferences } from "./references/check.js";
 import { referenceFacts } from "./references/draw.js";
 import type { ReferenceFacts } from "./references/facts.js";
@@ -73,11 +74,11 @@ export function checkCluster(cluster: NamedCluster, deployments: readonly Placed
   return [
     ...(isKubernetes(cluster) ? checkReferences(cluster, deployments.map(({ place, objects, references }) => ({ place, objects, facts: references })), given) : []),
     ...(isKubernetes(cluster) ? [] : checkPlace(cluster, deployments)),
-    ...capacityOf(cluster, deployments).diagnostics.map((diagnostic) => (isKubernetes(cluster) ? diagnostic : inStackFile(diagnostic))),
+    ...capacityOf(cluster, deployments, "findings").diagnostics.map((diagnostic) => (isKubernetes(cluster) ? diagnostic : inStackFile(diagnostic))),
   ];
 }
 
-/** Whether all fits on the nodes, and what each of them holds. */
-export function capacityOf(cluster: NamedCluster, deployments: readonly PlacedFacts[]): { readonly diagnostics: readonly Diagnostic[]; readonly report?: CapacityReport } {
-  return checkCapacity(cluster, deployments.map(({ place, objects, capacity }) => ({ place, objects, facts: capacity })));
+/** Whether all fits on the nodes, and, for a report, what each of them holds. */
+export function capacityOf(cluster: NamedCluster, deployments: readonly PlacedFacts[], wish: Wish): { readonly diagnostics: readonly Diagnostic[]; readonly report?: CapacityReport } {
+  return checkCapacity(cluster, deployments.map(({ place, objects, capacity }) => ({ place, objects, facts: capacity })), wish);
 }

@@ -34,7 +34,10 @@ const malformed: ReadonlySet<string> = new Set(["schema-type", "schema-required"
 
 /** What is wrong with an object's form: by its schema, and by the API server's rules of the versions that are served. */
 export function formProblems(manifest: Manifest, { kubernetes, schemas }: Pick<ObjectCheck, "kubernetes" | "schemas">): readonly Problem[] {
-  const schema = schemas.check(manifest).filter(({ pointer }) => pointer !== "/sops" || !isEncryptedBySops(manifest.data));
+  const found = schemas.check(manifest);
+  // As nearly always.
+  if (found.length === 0) return ruleProblems(manifest, kubernetes);
+  const schema = found.filter(({ pointer }) => pointer !== "/sops" || !isEncryptedBySops(manifest.data));
   if (schema.some(({ code }) => code === "kind-not-served")) return schema;
   const told = new Set(schema.map(({ pointer }) => pointer));
   return [...schema, ...ruleProblems(manifest, kubernetes).filter(({ pointer }) => !told.has(pointer))];

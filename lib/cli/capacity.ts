@@ -16,7 +16,7 @@ export async function capacity(request: RequestOf<"capacity">, context: Workspac
   // What could not be rendered would be missing from the count.
   if (hasErrors(structural)) return { diagnostics: structural, text: "", result: { clusters: [] } };
   const chosen = compilation.clusters.filter(({ facts }) => selection.clusters.includes(facts.name));
-  const all = chosen.map((cluster) => capacityOf(cluster.facts, factsIn(cluster, compilation.deployments)));
+  const all = chosen.map((cluster) => capacityOf(cluster.facts, factsIn(cluster, compilation.deployments), "report"));
   const reports = all.flatMap(({ report }) => report ?? []);
   const without = chosen.filter(({ facts }) => !reports.some(({ cluster }) => cluster === facts.name)).map(({ facts: { name } }) => `${name}: no inventory of nodes`);
   const style = { color, unicode: takesUnicode(process.env), columns: process.stdout.columns ?? 120 };

@@ -82,11 +82,12 @@ export function cacheFolder(root: string): string {
 export function prepareEarlier(root: string, compiler: string, compilation: Compilation, earlier: Earlier | undefined): () => void {
   const { program, apps, clusters: summaries, readOtherwise, diagnostics, checked, checkedClusters, deployments, deliveries } = compilation;
   const [clusters] = program.scripts;
+  const ofChecks = new Set(checked);
   const head: Head = {
     compiler,
     clusters: { script: clusters?.name ?? "", entries: clusters?.entries ?? [], files: program.clusterFiles },
     summaries,
-    warnings: diagnostics.filter((diagnostic) => !checked.includes(diagnostic)),
+    warnings: diagnostics.filter((diagnostic) => !ofChecks.has(diagnostic)),
     checked,
     checkedClusters: [...checkedClusters],
     readOtherwise: [...readOtherwise],

@@ -63,6 +63,7 @@ export class CompiledDeployment implements DeploymentParts {
   readonly record: string;
   /** The texts of the objects' files, and the facts for checks of the cluster after them; absent when an earlier run rendered the deployment. */
   readonly texts: Texts | undefined;
+  #namespace: string | undefined;
 
   /** @param record from {@link recordOf}. */
   constructor(record: string, texts?: Texts) {
@@ -123,7 +124,11 @@ export class CompiledDeployment implements DeploymentParts {
 
   /** How many files there are. */
   get size(): number {
-    return this.#field(7).split(" ").length >> 1;
+    // Of each file two words, with a blank between any two.
+    let blanks = 0;
+    const files = this.#field(7);
+    for (let at = files.indexOf(" "); at !== -1; at = files.indexOf(" ", at + 1)) blanks += 1;
+    return (blanks + 1) >> 1;
   }
 
   /** Label and construct of each object. */
@@ -144,6 +149,11 @@ export class CompiledDeployment implements DeploymentParts {
   get placement(): Placement {
     const { project, ...placement } = JSON.parse(this.#field(9)) as Placement;
     return { ...placement, project };
+  }
+
+  /** The namespace that the cluster placed it in. */
+  get namespace(): string {
+    return (this.#namespace ??= this.placement.namespace);
   }
 
   #field(index: number): string {

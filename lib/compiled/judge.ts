@@ -118,13 +118,13 @@ export class LostFacts extends Error {
 }
 
 function factsOf(cluster: string, deployment: CompiledDeployment, earlier: Pick<Earlier, "clusterFacts"> | undefined): PlacedFacts {
-  const { id, app, placement, clusterFacts, texts, size } = deployment;
+  const { id, app, namespace, clusterFacts, texts } = deployment;
   const text = (): string => {
-    const found = texts === undefined ? earlier?.clusterFacts(id) : texts.at(size);
+    const found = texts === undefined ? earlier?.clusterFacts(id) : texts.at(deployment.size);
     if (found === undefined || (texts === undefined && sha256(found) !== clusterFacts)) throw new LostFacts(id);
     return found;
   };
-  const place = { cluster, app, deployment: id.slice(cluster.length + 1), namespace: placement.namespace };
+  const place = { cluster, app, deployment: id.slice(cluster.length + 1), namespace };
   // Read each time: no check needs all of it, and that of thousands of deployments fills the memory.
   return {
     place,
@@ -141,7 +141,7 @@ function given({ facts: { name: cluster }, given: own }: ClusterSummary, deploym
   for (const deployment of deployments) {
     const stated = apps.get(deployment.app)?.given ?? [];
     if (stated.length === 0) continue;
-    const { namespace } = deployment.placement;
+    const { namespace } = deployment;
     for (const [index, object] of stated.entries()) all.push({ ...givenIn(object, namespace), at: { app: deployment.app, pointer: `/given/${index}` } });
   }
   return all;
@@ -154,7 +154,7 @@ function waivers({ clusters, deployments, apps }: Compiled): PlacedWaiver[] {
   if (waiving.length === 0) return placed;
   const scopes = new Map<string, WaiverScope[]>();
   const stackPlaces = new Set(clusters.filter(({ facts }) => !isKubernetes(facts)).map(({ facts: { name } }) => name));
-  for (const { id, app, placement: { namespace } } of deployments.values()) {
+  for (const { id, app, namespace } of deployments.values()) {
     if (apps.get(app)?.waivers.length === 0) continue;
     const [cluster = "", deployment = ""] = id.split("/");
     // What is in a stack is named after the stack.

@@ -68,7 +68,13 @@ export interface Edits {
  */
 export function planEdits({ wanted, disk, clusters, gone = [], force = false }: EditInput): Edits {
   const folders = new Set<string>();
-  for (const path of wanted.keys()) for (const folder of foldersOf(path)) folders.add(folder);
+  let last = "";
+  for (const path of wanted.keys()) {
+    // Files of one folder follow each other.
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (folder !== last) for (const above of foldersOf(path)) folders.add(above);
+    last = folder;
+  }
   let twins: ReadonlyMap<string, string> | undefined;
   // Strangers are rare, and who has none need not know what every path looks like without its case.
   const twinOf = (path: string): string | undefined =>

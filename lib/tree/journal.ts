@@ -25,8 +25,30 @@ const chunkSize = 1024 * 1024;
  */
 export function* stepsOf({ remove, write }: Edits): Generator<Step> {
   for (const removal of remove) yield { kind: "remove", ...removal };
-  // A text may have to be fetched, so it is left to whoever needs it.
-  for (const file of write) yield { kind: "write", path: file.path, replaces: file.replaces, get text() { return file.text; } };
+  for (const file of write) yield new WriteStep(file);
+}
+
+/** A step that writes. A text may have to be fetched, so it is left to whoever needs it. */
+class WriteStep implements FileWrite {
+  readonly kind = "write";
+  readonly path: string;
+  readonly replaces: string | undefined;
+  readonly #file: FileWrite;
+
+  constructor(file: FileWrite) {
+    this.path = file.path;
+    this.replaces = file.replaces;
+    this.#file = file;
+  }
+
+  get text(): string {
+    return this.#file.text;
+  }
+
+  toJSON(): Step {
+    const { kind, path, replaces, text } = this;
+    return { kind, path, replaces, text };
+  }
 }
 
 /** Whether a run ended between deciding to change the tree and having changed it. */

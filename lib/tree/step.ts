@@ -26,6 +26,7 @@ export function carryOut(root: string, steps: () => Iterable<Step>, consequence:
   const findings: Diagnostic[] = [];
   const emptied = new Set<string>();
   const prune = () => {
+    if (emptied.size === 0) return;
     // The innermost first, so that a folder that held only folders goes as well.
     for (const folder of [...emptied].sort((a, b) => b.length - a.length)) removeIfEmpty(top, folder);
     emptied.clear();
@@ -151,14 +152,10 @@ function enterFolder(top: string, folder: string): Diagnostic | undefined {
 }
 
 function makeFolder(top: string, folder: string): void {
-  const parts = folder.split("/");
-  for (let depth = 0; depth <= parts.length; depth += 1) {
-    const path = join(top, ...parts.slice(0, depth));
-    try {
-      mkdirSync(path, folderMode);
-    } catch (error) {
-      if (errnoOf(error) !== "EEXIST") throw error;
-    }
+  try {
+    mkdirSync(join(top, folder), { recursive: true, mode: folderMode });
+  } catch (error) {
+    if (errnoOf(error) !== "EEXIST") throw error;
   }
 }
 

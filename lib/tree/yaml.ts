@@ -20,48 +20,84 @@ const longestKey = 1000;
  *   functions, symbols and big integers. Earlier stages refuse them, so it means a bug.
  */
 export function toYaml(object: DataObject): string {
-  const text = isEmpty(object) ? "{}" : mapping(object, "", firstInObject);
+  const text = `${isEmpty(object) ? "{}" : mapping(object, 0, "item", firstInObject)}\n`;
   // A last value that keeps its trailing line breaks needs an end that is not itself a line break.
-  return text.endsWith("\n") ? `${text}\n...\n` : `${text}\n`;
+  return text.endsWith("\n\n") ? `${text}...\n` : text;
 }
 
-// Each of the following returns text without a line break at its end. Its first line continues the
-// line that the caller began; the others begin with `pad`.
+/** Whether a collection begins on a line of its own, or goes on where the caller's item began. */
+type Begin = "line" | "item";
 
-function mapping(object: DataObject, pad: string, first?: readonly string[]): string {
-  const inner = `${pad}  `;
+// Each of the following returns text without a line break at its end.
+
+function mapping(object: DataObject, depth: number, begin: Begin, first?: readonly string[]): string {
+  const level = levelAt(depth);
   let text = "";
   for (const key of sortedKeys(object, first)) {
     const value = object[key];
-    if (text !== "") text += `\n${pad}`;
-    text += keyText(key, pad);
-    if (typeof value !== "object" || value === null || isEmpty(value)) {
-      text += ` ${leaf(value, inner)}`;
-    } else if (isSequence(value)) {
-      text += `\n${pad}${sequence(value, pad)}`;
-    } else {
-      const isMetadata = first === firstInObject && key === "metadata";
-      text += `\n${inner}${mapping(value, inner, isMetadata ? firstInMetadata : undefined)}`;
-    }
+    const { line, item } = startOf(key, level);
+    text += text === "" && begin === "item" ? item : line;
+    if (typeof value !== "object" || value === null || isEmpty(value)) text += ` ${leaf(value, level)}`;
+    else if (isSequence(value)) text += sequence(value, depth, "line");
+    else text += mapping(value, depth + 1, "line", first === firstInObject && key === "metadata" ? firstInMetadata : undefined);
   }
   return text;
 }
 
-function sequence(items: readonly Data[], pad: string): string {
-  const inner = `${pad}  `;
+function sequence(items: readonly Data[], depth: number, begin: Begin): string {
+  const level = levelAt(depth);
   let text = "";
   for (const item of items) {
-    text += text === "" ? "- " : `\n${pad}- `;
-    if (typeof item !== "object" || item === null || isEmpty(item)) text += leaf(item, inner);
-    else text += isSequence(item) ? sequence(item, inner) : mapping(item, inner);
+    text += text === "" && begin === "item" ? "- " : level.item;
+    if (typeof item !== "object" || item === null || isEmpty(item)) text += leaf(item, level);
+    else text += isSequence(item) ? sequence(item, depth + 1, "item") : mapping(item, depth + 1, "item");
   }
   return text;
 }
 
-function leaf(value: Data | undefined, pad: string): string {
+/** A key with its colon: after a line break and blanks, or as the beginning of an item. */
+interface Start {
+  readonly line: string;
+  readonly item: string;
+}
+
+/** What stands before values so many collections deep. */
+interface Level {
+  readonly pad: string;
+  /** Blanks before the lines of a literal block. */
+  readonly inner: string;
+  readonly item: string;
+  /** The same few keys stand in thousands of objects. */
+  readonly starts: Map<string, Start>;
+}
+
+const levels: Level[] = [];
+const mostLevels = 32;
+const mostStarts = 1000;
+const longestStart = 100;
+
+function levelAt(depth: number): Level {
+  const known = levels[depth];
+  if (known !== undefined) return known;
+  const pad = "  ".repeat(depth);
+  const level = { pad, inner: `${pad}  `, item: `\n${pad}- `, starts: new Map<string, Start>() };
+  if (depth < mostLevels) levels[depth] = level;
+  return level;
+}
+
+function startOf(key: string, { pad, starts }: Level): Start {
+  const known = starts.get(key);
+  if (known !== undefined) return known;
+  const item = keyText(key, pad);
+  const start = { line: `\n${pad}${item}`, item };
+  if (starts.size < mostStarts && key.length <= longestStart) starts.set(key, start);
+  return start;
+}
+
+function leaf(value: Data | undefined, { inner }: Level): string {
   switch (typeof value) {
     case "string":
-      return stringText(value, pad);
+      return stringText(value, inner);
     case "number":
       return numberText(value);
     case "boolean":
@@ -83,7 +119,9 @@ function sortedKeys(object: DataObject, first: readonly string[] = []): readonly
   // Most objects come sorted, and looking costs less than sorting.
   if (!isSorted(keys)) keys.sort();
   if (first.length === 0) return keys;
-  return [...first.filter((key) => Object.hasOwn(object, key)), ...keys.filter((key) => !first.includes(key))];
+  const sorted = first.filter((key) => Object.hasOwn(object, key));
+  for (const key of keys) if (!first.includes(key)) sorted.push(key);
+  return sorted;
 }
 
 function isSorted(keys: readonly string[]): boolean {

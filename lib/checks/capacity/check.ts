@@ -10,7 +10,7 @@ import type { DeploymentCapacity } from "./place.js";
 import { isDemand, modelOf, type Model } from "./problem.js";
 import { checkQuotas } from "./quotas.js";
 import { capacityReport, reportedLoss, type CapacityReport, type ReportedLoss } from "./report.js";
-import { fitsOnTop, isLargeEnough, lose, wantedAtRest, type AtRest } from "./scenario.js";
+import { fitsOnTop, isLargeEnough, lose, wantedAtRest, type AtRest, type Wish } from "./scenario.js";
 import { settleDaemons } from "./daemons.js";
 import { solve } from "./solve.js";
 import { checkStorage } from "./storage.js";
@@ -19,7 +19,7 @@ import { unstatedKeys } from "./refusal.js";
 /** What is known of a cluster's room. */
 export interface CapacityVerdict {
   readonly diagnostics: Diagnostic[];
-  /** Absent when the inventory states no nodes. */
+  /** Absent when the inventory states no nodes, or nobody wishes it. */
   readonly report?: CapacityReport;
 }
 
@@ -31,7 +31,7 @@ const steps = 600_000;
  * each workload at its maximum and one more pod of each that rolls out, one at a time; and pods at rest again with any
  * one worker lost. Quotas and storage classes are checked by their sums. An empty inventory states nothing.
  */
-export function checkCapacity(cluster: NamedCluster, deployments: readonly DeploymentCapacity[]): CapacityVerdict {
+export function checkCapacity(cluster: NamedCluster, deployments: readonly DeploymentCapacity[], wish: Wish): CapacityVerdict {
   const inventory = inventoryOf(cluster);
   if (inventory.nodes.length === 0) return { diagnostics: [] };
   const all = machines(inventory);
@@ -57,9 +57,9 @@ export function checkCapacity(cluster: NamedCluster, deployments: readonly Deplo
   const losses: ReportedLoss[] = [];
   if (solution.verdict === "fits") {
     checkOnTop(atRest, excluded, found, budget);
-    for (const loss of lose(atRest, [...all.keys()].filter((node) => all[node]?.role === "worker"), budget)) {
+    for (const loss of lose(atRest, [...all.keys()].filter((node) => all[node]?.role === "worker"), budget, wish)) {
       found.loss(loss);
-      losses.push(reportedLoss(model, loss));
+      if (wish === "report") losses.push(reportedLoss(model, loss));
     }
   } else {
     found.exceeded(solution);
@@ -71,7 +71,7 @@ export function checkCapacity(cluster: NamedCluster, deployments: readonly Deplo
     ...checkQuotas(deployments, { demands, claims: [...claims.values()], daemons: daemonNodes, classes }),
     ...checkStorage(inventory, demands, [...claims.values()], classes),
   ];
-  return { diagnostics, report: capacityReport(inventory, atRest, losses, deployments) };
+  return wish === "report" ? { diagnostics, report: capacityReport(inventory, atRest, losses, deployments) } : { diagnostics };
 }
 
 function runsSomewhere(model: Model, bundle: number): boolean {

@@ -24,7 +24,7 @@ export function placeAll(packing: Packing, { bundle, count, choice }: Placing): 
     return [node];
   }
   const { request, nodes } = of;
-  const weigh = (node: number): number => weight(loadWith(packing, request, node), { packing, bundle, node, choice });
+  const weigh = (node: number): number => weight(loadWith(packing, request, node), packing, bundle, node, choice);
   // Each pod changes the load of one node only.
   const weights = nodes.map(weigh);
   const put: number[] = [];
@@ -55,7 +55,7 @@ function nodeFor(packing: Packing, bundle: number, choice: Choice): number {
   for (const node of nodes) {
     // Most nodes end here: pods of the same kind make a node weigh no less.
     if (choice === "balanced" && isBeyond(packing, request, node, least)) continue;
-    const its = weight(loadWith(packing, request, node), { packing, bundle, node, choice });
+    const its = weight(loadWith(packing, request, node), packing, bundle, node, choice);
     if (its < least && packing.allows(bundle, node)) {
       best = node;
       least = its;
@@ -65,7 +65,7 @@ function nodeFor(packing: Packing, bundle: number, choice: Choice): number {
 }
 
 /** What is least on the node that is chosen. Infinite for one without room. */
-function weight(load: number, { packing, bundle, node, choice }: Omit<Placing, "count"> & { readonly packing: Packing; readonly node: number }): number {
+function weight(load: number, packing: Packing, bundle: number, node: number, choice: Choice): number {
   if (load === Number.POSITIVE_INFINITY || packing.isClosed(node)) return Number.POSITIVE_INFINITY;
   return choice === "tight" ? -load : load + alike * packing.count(bundle, node);
 }

@@ -5,6 +5,7 @@ import { Packing } from "./packing.js";
 import { placeAll } from "./placing.js";
 import { areTooMany, shortageOf, type Shortage } from "./shortage.js";
 import { solve, type Solution } from "./solve.js";
+import { surelyFit, type Pods } from "./surely.js";
 
 /** Pods at rest on all nodes, from which the other proofs start. */
 export interface AtRest {
@@ -46,6 +47,7 @@ export interface OnTop {
 export function fitsOnTop({ model, fixed, wanted, solution }: AtRest, { bundle, more, failed }: OnTop, budget: Budget): boolean {
   const { problem } = model;
   const { packing } = solution;
+  if (surelyFit(packing, [{ bundle, count: more }])) return true;
   const put = placeAll(packing, { bundle, count: more, choice: "balanced" });
   const missing = more - put.length;
   let fits = missing === 0;
@@ -59,6 +61,9 @@ export function fitsOnTop({ model, fixed, wanted, solution }: AtRest, { bundle, 
   return fits;
 }
 
+/** What a caller wants to know: what is wrong, or also where everything is. */
+export type Wish = "findings" | "report";
+
 /** A node lost, and what becomes of its pods. It holds until the next loss is asked for: all losses share their numbers and their packing. */
 export interface Loss {
   readonly node: number;
@@ -70,7 +75,7 @@ export interface Loss {
   readonly stuck: Numbers;
   /** Pods that could run elsewhere and find no room. */
   readonly unplaced: Numbers;
-  /** The packing of the nodes that are left. */
+  /** The packing of the nodes that are left. Without the moved pods, where it is told otherwise that they fit. */
   readonly packing: Packing;
   readonly verdict: Solution["verdict"];
 }
@@ -79,8 +84,10 @@ export interface Loss {
  * Loses each of some nodes in turn. Pods that can move are put beside those that stay, or else packed anew with all
  * that can move, in a large cluster as long as the budget lasts. A lost node counts as gone from the cluster, so that
  * it is no domain of a spread any more.
+ *
+ * @param wish whether it is asked for where the pods go.
  */
-export function* lose(atRest: AtRest, nodes: readonly number[], budget: Budget): Generator<Loss, void, undefined> {
+export function* lose(atRest: AtRest, nodes: readonly number[], budget: Budget, wish: Wish): Generator<Loss, void, undefined> {
   const { model, wanted, solution } = atRest;
   const { problem } = model;
   const bound = problem.bundles.map((_, bundle) => hasData(model, bundle));
@@ -94,16 +101,24 @@ export function* lose(atRest: AtRest, nodes: readonly number[], budget: Budget):
   for (const node of nodes) {
     const here = byNode[node] ?? [];
     packing.setClosed(node, "closed");
-    for (const { bundle, count } of here) {
-      for (let pod = 0; pod < count; pod++) packing.take(bundle, node);
+    const moving: Pods[] = [];
+    for (const pods of here) {
+      const { bundle, count } = pods;
       if ((wanted[bundle] ?? 0) === 0) continue;
       const isStuck = bound[bundle] === true || problem.bundles[bundle]?.nodes.some((other) => other !== node && isLargeEnough(model, bundle, other)) !== true;
       (isStuck ? stuck : moved)[bundle] = count;
+      if (!isStuck) moving.push(pods);
     }
     const concerned = here.map(({ bundle }) => bundle);
+    if (wish === "findings" && surelyFit(packing, moving)) {
+      yield { node, concerned, moved, stuck, unplaced, packing, verdict: "fits" };
+      for (const numbers of [stuck, moved]) for (const bundle of concerned) numbers[bundle] = 0;
+      packing.setClosed(node, "open");
+      continue;
+    }
+    for (const { bundle, count } of here) for (let pod = 0; pod < count; pod++) packing.take(bundle, node);
     const put: (readonly [bundle: number, node: number])[] = [];
-    for (const bundle of concerned.filter((one) => (moved[one] ?? 0) > 0).sort(largestFirst)) {
-      const count = moved[bundle] ?? 0;
+    for (const { bundle, count } of moving.sort((a, b) => largestFirst(a.bundle, b.bundle))) {
       const others = placeAll(packing, { bundle, count, choice: "balanced" });
       unplaced[bundle] = count - others.length;
       for (const other of others) put.push([bundle, other]);

@@ -9,6 +9,11 @@ import { tokenRuns } from "./runs.js";
 import { findToken } from "./tokens/find.js";
 import { findUrlPassword } from "./urls.js";
 
+/** Texts without a credential, since names, images and addresses recur in every object. No text with one is kept. */
+const clean = new Set<string>();
+const longestKept = 200;
+const mostKept = 10_000;
+
 /** What a text seems to hold. It never holds any part of the text. */
 export interface Credential {
   /** What it is, with its article, for messages: `a private key`. */
@@ -25,13 +30,19 @@ export interface Credential {
  * @param name of the variable, key, flag or annotation whose value the text is.
  */
 export function credentialIn(text: string, name = ""): Credential | undefined {
-  if (text.length < 4 || text.startsWith("ENC[")) return undefined;
+  if (text.length < 4) return undefined;
   const telling = name === "" ? undefined : tellingOf(name);
-  if (telling === undefined && text.length < shortest) return undefined;
+  const isClean = text.length < shortest || clean.has(text);
+  if ((isClean && telling === undefined) || text.startsWith("ENC[")) return undefined;
   const runs = tokenRuns(text);
-  return byForm(text, runs)
+  const found = (isClean ? undefined : byForm(text, runs))
     ?? (telling === undefined ? undefined : byName(text.trim(), telling))
     ?? (telling === undefined && runs.length === 0 ? undefined : inBase64(text, telling));
+  if (found === undefined && text.length >= shortest && text.length <= longestKept) {
+    if (clean.size >= mostKept) clean.clear();
+    clean.add(text);
+  }
+  return found;
 }
 
 /** Characters below which a text without a name that tells holds nothing. */

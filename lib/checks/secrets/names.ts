@@ -6,14 +6,15 @@ export type Telling = "password" | "secret";
 
 /** Names are few and occur often; beyond this many, one is looked at each time. */
 const mostKept = 10_000;
-const kept = new Map<string, Telling | undefined>();
+const kept = new Map<string, Telling | null>();
 
 /** What the name of a variable, key, flag or annotation says of its value, by the last of its words. */
 export function tellingOf(name: string): Telling | undefined {
   if (name.length > 200) return undefined;
-  if (kept.has(name)) return kept.get(name);
+  const known = kept.get(name);
+  if (known !== undefined) return known ?? undefined;
   const telling = judge(name);
-  if (kept.size < mostKept) kept.set(name, telling);
+  if (kept.size < mostKept) kept.set(name, telling ?? null);
   return telling;
 }
 

@@ -25,8 +25,10 @@ function solved(instance: Instance): { solution: Solution; placed: Placed[]; los
   return {
     solution, placed: placedIn(solution),
     lose: (node) => {
-      const [loss] = lose({ model, fixed: [], wanted, solution }, [node], { steps: 1_000_000 });
+      const [loss] = lose({ model, fixed: [], wanted, solution }, [node], { steps: 1_000_000 }, "report");
       assert.ok(loss);
+      const [told] = lose({ model, fixed: [], wanted, solution }, [node], { steps: 1_000_000 }, "findings");
+      assert.is(told?.verdict, loss.verdict);
       return { fits: loss.verdict === "fits", placed: placedIn(loss), stuck: loss.stuck.reduce((sum, count) => sum + count, 0) };
     },
   };

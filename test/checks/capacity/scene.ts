@@ -1,3 +1,4 @@
+import * as assert from "uvu/assert";
 import { parseAllDocuments } from "yaml";
 import { checkCapacity, type CapacityVerdict } from "#lib/checks/capacity/check.js";
 import { capacityFacts } from "#lib/checks/capacity/draw.js";
@@ -41,8 +42,12 @@ export function deployment(yaml: string, name = "shop"): DeploymentCapacity {
   return { place: { cluster: "paris", app: name, deployment: name, namespace: "shop" }, facts: facts(yaml), objects };
 }
 
+/** With a report. Without one less is packed, and the same has to be found. */
 export function check(on: NamedKubernetes, ...yaml: readonly string[]): CapacityVerdict {
-  return checkCapacity(on, yaml.map((text, index) => deployment(text, `d${index}`)));
+  const deployments = yaml.map((text, index) => deployment(text, `d${index}`));
+  const verdict = checkCapacity(on, deployments, "report");
+  assert.equal(checkCapacity(on, deployments, "findings"), { diagnostics: verdict.diagnostics });
+  return verdict;
 }
 
 /** Findings as `code object`. */

@@ -5,15 +5,19 @@ import { whole } from "./counts.js";
 import { operatedPods } from "./operated.js";
 import { claimedVolume, podFacts } from "./pod.js";
 
+const none: readonly PodsFacts[] = [];
+
 /** How many pods there are, and when. */
 type Count = Pick<PodsFacts, "runs" | "minimum" | "maximum" | "surges">;
 
 /** The pods that an object is or makes: of the kinds of the API, and of operators that are known here. */
-export function podsOf(manifest: Manifest, object: number): PodsFacts[] {
+export function podsOf(manifest: Manifest, object: number): readonly PodsFacts[] {
   const { kind, group, namespace, name, data } = manifest;
-  const identity = { object, kind, group, namespace, name };
   const template = podTemplate(manifest);
-  if (template === undefined) return operatedPods(manifest).map((pods) => ({ ...identity, ...pods }));
+  const operated = template === undefined ? operatedPods(manifest) : [];
+  if (template === undefined && operated.length === 0) return none;
+  const identity = { object, kind, group, namespace, name };
+  if (template === undefined) return operated.map((pods) => ({ ...identity, ...pods }));
   const spec = field(data, "spec");
   const volumes: VolumeFacts[] = kind === "StatefulSet" ? objects(field(spec, "volumeClaimTemplates")).map(claimedVolume) : [];
   return [{ ...identity, ...countOf(kind, spec), pod: podFacts(template, volumes) }];

@@ -18,11 +18,6 @@ const after = 8192;
 /** Matches of one rule in one place that are looked at, so that a text made of near misses takes no longer. */
 const mostMatches = 8;
 
-/** Short texts without a token, since names, images and addresses recur in every object. No text with one is kept. */
-const clean = new Set<string>();
-const longestKept = 200;
-const mostKept = 20_000;
-
 const allRules: readonly TokenRule[] = [...tokenRules, ...moreTokenRules];
 
 /**
@@ -32,7 +27,6 @@ const allRules: readonly TokenRule[] = [...tokenRules, ...moreTokenRules];
  * @param runs where {@link tokenRuns} says that tokens may be.
  */
 export function findToken(text: string, runs: readonly number[]): FoundToken | undefined {
-  if (clean.has(text)) return undefined;
   for (const run of runs) {
     const from = Math.max(0, run - before);
     const head = text.slice(from, run + before).toLowerCase();
@@ -42,7 +36,6 @@ export function findToken(text: string, runs: readonly number[]): FoundToken | u
       if (offset !== undefined) return { id: rule.id, offset: from + offset };
     }
   }
-  if (text.length <= longestKept && clean.size < mostKept) clean.add(text);
   return undefined;
 }
 
