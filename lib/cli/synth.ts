@@ -6,7 +6,7 @@ import { renderText } from "../diagnostics/text.js";
 import { treeFolder } from "../tree/places.js";
 import type { Waiver } from "../model/waiver.js";
 import type { Edits } from "../tree/edits.js";
-import { applyEdits } from "../tree/write.js";
+import { prepareEdits } from "../tree/write.js";
 import type { RequestOf } from "./arguments.js";
 import type { WorkspaceContext } from "./context.js";
 import { prepareEarlier, readEarlier } from "./earlier.js";
@@ -36,20 +36,28 @@ export async function synth(request: Request, context: WorkspaceContext, progres
     // Files are gone whose texts an earlier run wrote: compile as if there had been none.
     return synth(request, { ...context, changes: undefined, thread: undefined }, progress);
   }
-  const ready = performance.now();
+  // All that can be done before the types are known to be right is done while they are checked.
   const keepEarlier = prepareEarlier(context.root, key, compilation, earlier);
+  const isSound = !hasErrors([...compilation.diagnostics, ...edits.diagnostics, ...lostFindings(edits)].filter(selection.concerns));
+  const prepared = isSound ? prepareEdits(context.root, edits) : undefined;
   progress("waiting for the type check");
-  const { duration: types, files: typeFiles } = await session.types;
+  const ready = performance.now();
+  const { duration: types, files: typeFiles } = await session.types.catch((error: unknown) => {
+    prepared?.discard();
+    throw error;
+  });
   const waited = performance.now() - ready;
   const diagnostics = [...await findingsOf(session), ...edits.diagnostics, ...lostFindings(edits)].filter(selection.concerns);
   const result = (): object => {
     const total = performance.now();
     return { written: [], removed: [], timings: { total, types, withoutTypes: total - waited } };
   };
-  if (hasErrors(diagnostics)) return { diagnostics, isBrief: true, text: "Nothing was written: the tree is as it was.", result: result() };
-
+  if (prepared === undefined || hasErrors(diagnostics)) {
+    prepared?.discard();
+    return { diagnostics, isBrief: true, text: "Nothing was written: the tree is as it was.", result: result() };
+  }
   progress(`writing ${edits.write.length} files`);
-  const touched = applyEdits(context.root, edits);
+  const touched = prepared.apply();
   const { waived, infos } = summarize(diagnostics);
   const summary = [countsOf(compilation), ...(waived === 0 ? [] : [`${plural(waived, "finding")} waived`]), ...(infos === 0 ? [] : [plural(infos, "info")])].join(", ");
   const written = edits.write.map(({ path }) => path);

@@ -56,12 +56,15 @@ export function hasJournal(root: string): boolean {
   return existsSync(join(root, journalFile));
 }
 
-/**
- * Writes the journal: the header, one JSON line a step, and the SHA-256 of all that. Memory stays
- * at about one chunk. The rename at its end is the moment at which the new tree is decided.
- */
+/** Writes a journal that counts at once. */
 export function commitJournal(root: string, edits: Edits): void {
-  const folder = openStateFolder(root);
+  draftJournal(root, edits);
+  commitDraft(root);
+}
+
+/** Writes a journal that does not count yet: the header, one JSON line a step, and the SHA-256 of all that. Memory stays at about one chunk. */
+export function draftJournal(root: string, edits: Edits): void {
+  openStateFolder(root);
   discardDraft(root);
   const draft = openSync(join(root, draftFile), "wx", 0o644);
   try {
@@ -86,8 +89,12 @@ export function commitJournal(root: string, edits: Edits): void {
   } finally {
     closeSync(draft);
   }
+}
+
+/** Makes the draft the journal: the moment at which the new tree is decided. */
+export function commitDraft(root: string): void {
   renameSync(join(root, draftFile), join(root, journalFile));
-  syncFolder(folder);
+  syncFolder(join(root, stateFolder));
 }
 
 /** Whether a journal can be relied on. A `newer` one was made by a version that this one does not know. */

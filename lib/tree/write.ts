@@ -1,7 +1,7 @@
 import { AdapterError, fileFailure } from "../adapters/error.js";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
 import {
-  commitJournal, deleteJournal, discardDraft, hasJournal, inspectJournal, journalFile, readJournal, setJournalAside, stepsOf,
+  commitDraft, deleteJournal, discardDraft, draftJournal, hasJournal, inspectJournal, journalFile, readJournal, setJournalAside, stepsOf,
 } from "./journal.js";
 import type { Edits } from "./edits.js";
 import { carryOut, findLinks } from "./step.js";
@@ -9,28 +9,58 @@ import { carryOut, findLinks } from "./step.js";
 const untouched = "Nothing was written: the tree is as it was before.";
 const halfway = "The tree is partly written; once that is mended, the next command completes it.";
 
+/** Edits that are written down, so that little is left to do once they are to be made. */
+export interface PreparedEdits {
+  /**
+   * Makes the tree what the edits say.
+   *
+   * @returns what somebody changed since they were made: it was left as it is. A symbolic link that
+   *   appeared keeps everything from being written.
+   * @throws AdapterError when the disk fails; the message says whether the old tree stands.
+   */
+  apply(): Diagnostic[];
+  /** Forgets them: the tree stays as it is. */
+  discard(): void;
+}
+
 /**
- * Makes the tree what the edits say. The steps are first written to a journal; when the process dies
- * before the journal is complete the old tree stands, and when it dies after that {@link recover}
- * brings the new one. The caller holds the lock and has recovered.
+ * Writes the steps of edits to a journal that does not count yet. Until they are applied the old tree stands; once that has begun,
+ * {@link recover} brings the new one, whenever the process dies. The caller holds the lock and has recovered.
  *
  * @param root the workspace.
- * @returns what somebody changed since they were made: it was left as it is. A symbolic link that
- *   appeared keeps everything from being written.
- * @throws AdapterError when the disk fails; the message says whether the old tree stands.
+ * @throws AdapterError when the disk fails. The old tree stands.
  */
-export function applyEdits(root: string, edits: Edits): Diagnostic[] {
+export function prepareEdits(root: string, edits: Edits): PreparedEdits {
   if (hasErrors(edits.diagnostics) || edits.missing.length > 0) throw new Error("edits with errors cannot be applied");
-  if (edits.write.length === 0 && edits.remove.length === 0) return [];
+  if (edits.write.length === 0 && edits.remove.length === 0) return { apply: () => [], discard: () => undefined };
   if (hasJournal(root)) throw new Error("a journal is waiting to be recovered");
+  beforehand(() => draftJournal(root, edits));
+  return {
+    apply() {
+      const links = beforehand(() => {
+        const found = findLinks(root, stepsOf(edits));
+        if (found.length > 0) discardDraft(root);
+        else commitDraft(root);
+        return found;
+      });
+      return links.length > 0 ? links : finish(root, () => stepsOf(edits));
+    },
+    discard: () => void discardDraft(root),
+  };
+}
+
+/** Makes the tree what the edits say: see {@link prepareEdits}. */
+export function applyEdits(root: string, edits: Edits): Diagnostic[] {
+  return prepareEdits(root, edits).apply();
+}
+
+/** Does what comes before the tree is touched. */
+function beforehand<Result>(action: () => Result): Result {
   try {
-    const links = findLinks(root, stepsOf(edits));
-    if (links.length > 0) return links;
-    commitJournal(root, edits);
+    return action();
   } catch (error) {
     throw fileFailure(error, journalFile, untouched);
   }
-  return finish(root, () => stepsOf(edits));
 }
 
 /** What became of a write that did not come to its end. */
