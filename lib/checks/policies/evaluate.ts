@@ -32,8 +32,8 @@ export interface Judge {
   prepare(): void;
 }
 
-/** With this much left to spend, nothing fails for cost that took no more than the rest for another object. */
-const ample = policyCostLimit / 2;
+/** What costs more is judged anew each time, so that no limit is passed because of what is remembered. */
+const cheap = 10_000;
 
 /** Longest message that an expression may give, in UTF-8 bytes (apiserver, pkg/apis/cel/config.go). */
 const longestMessage = 5 * 1024;
@@ -66,6 +66,7 @@ function textsOf({ conditions, variables, validations }: PolicyRules): readonly 
   return [...conditions, ...variables, ...validations].map(({ expression }) => expression).concat(validations.map(({ messageExpression = "" }) => messageExpression));
 }
 
+/** The verdict on an object: evaluated, unless it is known that the object passes. */
 function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judgement {
   const { failurePolicy, conditions, passes } = prepared;
   const { object } = subject.bindings;
@@ -78,13 +79,13 @@ function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judge
     if (condition !== undefined && evaluation.holds(() => evaluation.sharedValue(condition), "matchConditions", index) === false) return skipped;
   }
   if (evaluation.errors.length > 0) return failurePolicy === "Ignore" ? skipped : { isSkipped: false, failures: [], errors: evaluation.errors };
-  if (passes === undefined || evaluation.left < ample) return validated(prepared, subject, evaluation);
+  if (passes === undefined || evaluation.left < cheap) return validated(prepared, subject, evaluation);
   if (isAlike) return passed;
   const reads = passes.other();
   if (reads !== undefined) {
     const watched: Subject = { ...subject, bindings: { ...subject.bindings, object: reads.watch(object) }, shared: [] };
     const trial = new Evaluation(prepared, watched, namespace);
-    if (validated(prepared, watched, trial) === passed && trial.left > ample) passes.add(reads);
+    if (validated(prepared, watched, trial) === passed && policyCostLimit - trial.left <= cheap) passes.add(reads);
   }
   return validated(prepared, subject, evaluation);
 }
@@ -98,7 +99,7 @@ function areKnownToHold(conditions: readonly SharedExpression[], shared: readonl
     if (held === undefined || !("value" in held) || held.value !== true) return false;
     left -= held.cost;
   }
-  return left >= ample;
+  return left >= cheap;
 }
 
 function validated(prepared: Prepared, subject: Subject, evaluation: Evaluation): Judgement {

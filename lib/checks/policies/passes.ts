@@ -27,7 +27,7 @@ export class Passes {
     return false;
   }
 
-  /** Counts an object that is like none. Gives what is to note its reads, if they are worth it. */
+  /** To be told of each object that is like none. Gives what is to note its reads, if they are worth it. */
   other(): Reads | undefined {
     this.#others += 1;
     if (this.#others > mostOthers + this.#alike) this.#passes.length = 0;
@@ -36,6 +36,7 @@ export class Passes {
     return new Reads();
   }
 
+  /** Adds what was read of an object that passed. */
   add(reads: Reads): void {
     this.#passes.push(reads);
   }
