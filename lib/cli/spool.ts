@@ -47,7 +47,23 @@ function inMemory(bytes: Buffer, offsets: readonly number[]): Texts {
 }
 
 function inFile(file: number, start: number, offsets: readonly number[]): Texts {
-  return { at: (index) => read(file, start + (offsets[index] ?? 0), start + (offsets[index + 1] ?? 0)) };
+  const facts = offsets.length - 2;
+  return {
+    at: (index) => {
+      const from = offsets[index] ?? 0;
+      const to = offsets[index + 1] ?? 0;
+      // Files are asked for one after the other, the facts by themselves.
+      return index === facts ? read(file, start + from, to - from).toString() : blockOf(file, start, offsets[facts] ?? 0).toString("utf8", from, to);
+    },
+  };
+}
+
+const block = { file: -1, start: -1, bytes: Buffer.alloc(0) };
+
+/** The files of one deployment, read at once and kept until those of another are asked for. */
+function blockOf(file: number, start: number, length: number): Buffer {
+  if (block.file !== file || block.start !== start) Object.assign(block, { file, start, bytes: read(file, start, length) });
+  return block.bytes;
 }
 
 function open(root: string): number {
@@ -63,8 +79,8 @@ function open(root: string): number {
   return file;
 }
 
-function read(file: number, from: number, to: number): string {
-  const bytes = Buffer.allocUnsafe(to - from);
-  readSync(file, bytes, 0, bytes.length, from);
-  return bytes.toString();
+function read(file: number, from: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  readSync(file, bytes, 0, length, from);
+  return bytes;
 }

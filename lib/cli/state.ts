@@ -1,9 +1,9 @@
 import { rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
 import launcher, { type Changes, type Screen } from "../launcher/state.cjs";
-import { indexPath, openStateFolder } from "../tree/places.js";
+import { folderOf, indexPath, openStateFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
 import { findRules, ruleFolders, settingsFile } from "../workspace/find.js";
 import type { Sources } from "../workspace/sources.js";
@@ -100,6 +100,7 @@ function screens(root: string, compilation: Compilation, changes: Changes | unde
 
 function foldersAbove(paths: Iterable<string>): Set<string> {
   const folders = new Set<string>([""]);
-  for (const path of paths) for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.add(folder);
+  // Where a folder is known, so are those above it.
+  for (const path of paths) for (let folder = folderOf(path); folder !== "." && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
   return folders;
 }

@@ -2,7 +2,7 @@ import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { findDifferences } from "./difference.js";
 import type { Disk } from "./disk.js";
 import { damagedFinding, editedFinding, emptiedFinding, foreignFinding, goneFinding, obstacleFinding, twinFinding } from "./finding.js";
-import { caseless, clusterOf, foldersOf, isDeployed } from "./places.js";
+import { caseless, clusterOf, folderOf, foldersOf, isDeployed } from "./places.js";
 import { isRendered, type Tree, type TreeFile } from "./tree.js";
 
 /** What a write is planned from. */
@@ -71,7 +71,7 @@ export function planEdits({ wanted, disk, clusters, gone = [], force = false }: 
   let last = "";
   for (const path of wanted.keys()) {
     // Files of one folder follow each other.
-    const folder = path.slice(0, path.lastIndexOf("/"));
+    const folder = folderOf(path);
     if (folder !== last) for (const above of foldersOf(path)) folders.add(above);
     last = folder;
   }

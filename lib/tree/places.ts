@@ -33,6 +33,12 @@ export function isDeployed(path: string): boolean {
   return cluster !== metadataFolder && object !== undefined && !deployment.startsWith("_");
 }
 
+/** The folder that a path of the tree is in; `.` for the tree's own. Paths of the tree are many, and plainer than those that Node's dirname takes. */
+export function folderOf(path: string): string {
+  const end = path.lastIndexOf("/");
+  return end === -1 ? "." : path.slice(0, end);
+}
+
 /** The folders that a path of the tree is in, the innermost first, without the tree's own. */
 export function* foldersOf(path: string): Generator<string> {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) yield path.slice(0, end);

@@ -1,11 +1,11 @@
 import { lstatSync, mkdirSync, rmdirSync, unlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { errnoOf, fileFailure } from "../adapters/error.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { digestOf, digestOfFile } from "./digest.js";
 import { obstacleFinding, symlinkFinding, touchedFinding } from "./finding.js";
 import type { Step } from "./journal.js";
-import { caseless, foldersOf, treeFolder } from "./places.js";
+import { caseless, folderOf, foldersOf, treeFolder } from "./places.js";
 import type { FileRemoval, FileWrite } from "./edits.js";
 
 /** Modes of what is written. The umask is lifted while steps are carried out, so that it does not change them. */
@@ -43,7 +43,7 @@ export function carryOut(root: string, steps: () => Iterable<Step>, consequence:
         if (finding === undefined) for (const folder of foldersOf(path)) emptied.add(folder);
       } else {
         prune();
-        const folder = dirname(path);
+        const folder = folderOf(path);
         // Steps are sorted, so looking at each folder once costs little and is not long before its files are written.
         finding = (folder === entered ? undefined : enterFolder(top, folder)) ?? write(top, step);
         entered = finding === undefined ? folder : "";
@@ -63,7 +63,7 @@ export function carryOut(root: string, steps: () => Iterable<Step>, consequence:
 export function findLinks(root: string, steps: Iterable<Step>): Diagnostic[] {
   const top = join(root, treeFolder);
   const links = new Set<string>();
-  for (const folder of new Set(Array.from(steps, ({ path }) => dirname(path)))) {
+  for (const folder of new Set(Array.from(steps, ({ path }) => folderOf(path)))) {
     const state = lookAt(top, folder);
     if (typeof state === "object" && state.kind === "link") links.add(state.path);
   }
@@ -92,7 +92,7 @@ function write(top: string, { path, text, replaces }: FileWrite): Diagnostic | u
 }
 
 function remove(top: string, { path, digest }: FileRemoval, steps: () => Iterable<Step>): Diagnostic | undefined {
-  const folder = lookAt(top, dirname(path));
+  const folder = lookAt(top, folderOf(path));
   if (folder === "missing") return undefined;
   if (typeof folder === "object") return folder.kind === "link" ? symlinkFinding(folder.path) : undefined;
   const file = join(top, path);
