@@ -26,7 +26,7 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
   const { findCompiler, loadCompiler } = require("./compiler.cjs");
   const { setEngine } = require("./engine.cjs");
   const { defaultMemory, startThread } = require("./start-thread.cjs");
-  setEngine();
+  setEngine(root);
   const { file, threadFile } = findCompiler(root ?? packageRoot, compiler);
   // A thread takes longer to start than all else before it is needed, so it starts first.
   const isCompile = ["synth", "check", "diff", "plan", "review"].includes(argv[0] ?? "") && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
