@@ -14,7 +14,7 @@ const flags = ["--interrupt-budget=400000", "--no-parallel-scavenge"];
 // before it is collected. The second has V8 forget the code of a function that has not been called since the last collection: each
 // app's `build` is called once for each deployment, and what V8 made of it takes more than all else about the app.
 const manyApps = 2000;
-const sparing = ["--heap-growing-percent=50", "--bytecode-old-age=1"];
+const sparing = ["--heap-growing-percent=25", "--bytecode-old-age=1"];
 
 /**
  * Sets V8 for work that takes seconds. To be called before code is loaded: V8 rejects what was kept of it under other flags.
