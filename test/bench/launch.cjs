@@ -11,7 +11,7 @@ const { defaultMemory, startThread } = require("../../lib/launcher/start-thread.
 const [folder = "", ...argv] = process.argv.slice(2);
 const compiler = compilerDigest();
 const threadFile = join(folder, "thread.js");
-setEngine();
+setEngine(process.cwd());
 const thread = startThread(packageRoot, threadFile, defaultMemory);
 warmBundler();
 const { main } = loadCompiler(join(folder, "main.js"), "synth-all");
