@@ -76,9 +76,9 @@ function compilerPath(library: string): string {
 /** On two processors the compile needs one of them: threads of the check would only wait for each other. */
 const threading = (): readonly string[] => (availableParallelism() <= 2 ? ["--singleThreaded"] : []);
 
-// Of two processors, the compile's two threads get most while they need both, and the check the rest: with equal shares the compile would
-// end last, and with a tenth for the check (10) the check. Nothing is written before both are done.
-const niceness = 5;
+// Of two processors the compile's two threads get the larger part while they need both. With equal parts the compile would end after the
+// check, with 5 before it, and who ends last ends alone; nothing is written before both are done.
+const niceness = 2;
 
 /** Lets the compile have the processor when both want it. */
 function runBehind(pid: number | undefined): void {
