@@ -22,6 +22,14 @@ const compilerOptions = {
   noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, resolveJsonModule: true, skipLibCheck: true,
 };
 
+/** How the compiler's process is run. */
+export interface TypeCheckOptions {
+  /** What is added to the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** How much it stands back for the compile, from 0 to 19 (nice(1)). */
+  readonly niceness: number;
+}
+
 /**
  * Type-checks author code with TypeScript's native compiler, in a process of its own so that it runs
  * beside the compile. What it learns is kept in the state folder for the next check.
@@ -30,10 +38,9 @@ const compilerOptions = {
  * @param library absolute path of the compiler's own `lib` folder: the TypeScript compiler is the one that
  *   it depends on, and the types of imported text files are there.
  * @param entries the workspace's app and cluster files, and its settings of Gitea.
- * @param environment what is added to the environment of its process.
  * @throws AdapterError when the compiler cannot be started.
  */
-export async function checkTypes(root: string, state: string, library: string, entries: readonly string[], environment: Readonly<Record<string, string>>): Promise<TypeCheck> {
+export async function checkTypes(root: string, state: string, library: string, entries: readonly string[], options: TypeCheckOptions): Promise<TypeCheck> {
   const started = performance.now();
   const project = join(state, "tsconfig.json");
   const buildInfo = join(state, "types.tsbuildinfo");
@@ -47,7 +54,7 @@ export async function checkTypes(root: string, state: string, library: string, e
     files: [...entries.map((entry) => `../${entry}`), join(library, "model/text-files.d.ts"), nodeTypes(library)],
   };
   writeFileSync(project, JSON.stringify(settings));
-  const { output, status } = await runCompiler(compilerPath(library), ["--project", project, "--pretty", "false", ...threading()], { cwd: root, environment });
+  const { output, status } = await runCompiler(compilerPath(library), ["--project", project, "--pretty", "false", ...threading()], root, options);
   const found = parseOutput(output);
   if (status !== 0 && found.length === 0) {
     throw new AdapterError(`The TypeScript compiler ended with ${status}: ${output.trim().slice(0, 500)}`, {
@@ -76,12 +83,8 @@ function compilerPath(library: string): string {
 /** On two processors the compile needs one of them: threads of the check would only wait for each other. */
 const threading = (): readonly string[] => (availableParallelism() <= 2 ? ["--singleThreaded"] : []);
 
-// Of two processors the compile's two threads get the larger part while they need both. With equal parts the compile would end after the
-// check, with 5 before it, and who ends last ends alone; nothing is written before both are done.
-const niceness = 2;
-
 /** Lets the compile have the processor when both want it. */
-function runBehind(pid: number | undefined): void {
+function runBehind(pid: number | undefined, niceness: number): void {
   try {
     if (pid !== undefined) setPriority(pid, niceness);
   } catch {
@@ -89,10 +92,10 @@ function runBehind(pid: number | undefined): void {
   }
 }
 
-async function runCompiler(program: string, args: readonly string[], { cwd, environment }: { readonly cwd: string; readonly environment: Readonly<Record<string, string>> }): Promise<{ output: string; status: number }> {
+async function runCompiler(program: string, args: readonly string[], cwd: string, { environment, niceness }: TypeCheckOptions): Promise<{ output: string; status: number }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: { ...environment, ...process.env }, stdio: ["ignore", "pipe", "inherit"] });
-    runBehind(child.pid);
+    runBehind(child.pid, niceness);
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => { output += text; });
     child.on("error", (error: NodeJS.ErrnoException) => {
