@@ -6,7 +6,7 @@ import { AdapterError } from "#lib/adapters/error.js";
 import { digestOf } from "#lib/tree/digest.js";
 import { commitJournal, hasJournal } from "#lib/tree/journal.js";
 import { carryOut } from "#lib/tree/step.js";
-import { applyEdits, recover } from "#lib/tree/write.js";
+import { applyEdits, prepareEdits, recover } from "#lib/tree/write.js";
 import { filesIn, findingsOf, makeWorkspace, editsFor, put, write } from "./workspace.js";
 
 const a = "paris/shop/a.yaml";
@@ -139,6 +139,21 @@ test("where case makes no difference, a rename by case is completed without a fa
   ];
   assert.equal(carryOut(root, steps, ""), []);
   assert.is(filesIn(root)["paris/shop/service.yaml"], text);
+});
+
+test("prepared edits change nothing until they are applied, and leave nothing when they are discarded", () => {
+  const root = makeWorkspace();
+  write(root, { [a]: "a\n" });
+  const [tree, kept] = [filesIn(root), filesIn(root, ".astrolabe")];
+  const discarded = prepareEdits(root, editsFor(root, { [a]: "new\n", [b]: "b\n" }));
+  assert.equal(filesIn(root), tree);
+  discarded.discard();
+  assert.equal(filesIn(root, ".astrolabe"), kept);
+  // Whoever recovers now finds no journal that counts.
+  const prepared = prepareEdits(root, editsFor(root, { [b]: "b\n" }));
+  assert.is(hasJournal(root), false);
+  assert.equal(prepared.apply(), []);
+  assert.equal([filesIn(root)[a], filesIn(root)[b], hasJournal(root)], [undefined, "b\n", false]);
 });
 
 test("edits with errors are not applied", () => {

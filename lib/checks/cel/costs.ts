@@ -42,7 +42,7 @@ export function matching(text: unknown, pattern: unknown): number {
   return Math.ceil((1 + sizeOf(text)) * stringFactor) * Math.ceil(sizeOf(pattern) * patternFactor);
 }
 
-/** Taking arrays apart in the parameters, as rarer functions do, costs an iterator. */
+// Taking arrays apart in the parameters, as rarer functions do, costs an iterator.
 type Cost = (given: readonly unknown[]) => number;
 
 const read: Cost = (given) => traversal(given[0]);
