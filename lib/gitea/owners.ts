@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { loadRe2 } from "../checks/libraries.cjs";
 import type { GiteaSettings } from "../model/gitea.js";
 import { metadataFolder, treeFolder } from "../tree/places.js";
 
@@ -93,7 +93,7 @@ function tokensOf(line: string): string[] {
 
 /** Tests files against `^pattern$`. What a pattern begins with literally is looked at first: most files fail there. */
 function matcher(pattern: string): (file: string) => boolean {
-  const expression = RE2JS.compile(`^${pattern}$`);
+  const expression = loadRe2().RE2JS.compile(`^${pattern}$`);
   const literal = pattern.includes("|") ? "" : /^(?:[A-Za-z0-9_/-](?![?*+{]))*/.exec(pattern)?.[0] ?? "";
   return (file) => file.startsWith(literal) && expression.matcher(file).find();
 }

@@ -11,7 +11,15 @@ const argv = process.argv.slice(2);
 const root = findWorkspace(argv, process.cwd());
 const compiler = compilerDigest();
 const state = root === undefined ? undefined : readState(root, compiler);
-const changes = root === undefined || state === undefined ? undefined : whatChanged(root, state);
+const isCompile = root !== undefined && ["synth", "check", "diff", "plan", "review"].includes(argv[0] ?? "")
+  && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
+
+/** @type {import("node:worker_threads").Worker | undefined} */
+let thread;
+const startAhead = () => {
+  if (isCompile) thread ??= require("./ahead.cjs").startAhead(root, compiler);
+};
+const changes = root === undefined || state === undefined ? undefined : whatChanged(root, state, startAhead);
 
 const isIdle = argv.length === 1 && argv[0] === "synth" && changes !== undefined && changes.nothing;
 // Findings were kept with their paths as they are from the workspace.
@@ -24,14 +32,10 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
 } else {
   // What an idle run does without is loaded here.
   const { findCompiler, loadCompiler } = require("./compiler.cjs");
-  const { setEngine } = require("./engine.cjs");
-  const { defaultMemory, startThread } = require("./start-thread.cjs");
-  setEngine(root);
+  // After a change, what Node kept of its own modules is worth more: it fits the engine as it was.
+  if (changes === undefined) require("./engine.cjs").setEngine(root);
+  startAhead();
   const { file, threadFile } = findCompiler(root ?? packageRoot, compiler);
-  // A thread takes longer to start than all else before it is needed, so it starts first.
-  const isCompile = ["synth", "check", "diff", "plan", "review"].includes(argv[0] ?? "") && !argv.some((word) => /^(--memory-limit|--verify|--help|-h)/.test(word));
-  const thread = isCompile && root !== undefined ? startThread(packageRoot, threadFile, defaultMemory) : undefined;
-  if (thread !== undefined) require("./bundler.cjs").warmBundler();
   const { main } = loadCompiler(file, isCompile ? `${argv[0]}-${changes === undefined ? "all" : "changes"}` : "other");
   main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).then(
     (code) => { process.exitCode = code; },

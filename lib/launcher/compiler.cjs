@@ -76,7 +76,7 @@ function build(home, name) {
       external: ["esbuild"],
       logLevel: "error",
     });
-    writeFileSync(join(draft, `${script}.js`), inAscii(output?.text ?? ""));
+    writeFileSync(join(draft, `${script}.js`), asModule(inAscii(output?.text ?? "")));
   }
   try {
     renameSync(draft, join(home, name));
@@ -103,6 +103,16 @@ function inAscii(code) {
 }
 
 /**
+ * A script in the function that Node would put around it. V8 keeps what is read from a file as it is outside of its heap; put
+ * together anew, it would be copied into it twice.
+ *
+ * @param {string} code
+ */
+function asModule(code) {
+  return `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
+}
+
+/**
  * Runs a script as CommonJS does, with V8's compiled form of it when there is one that fits.
  *
  * @param {string} file
@@ -115,8 +125,7 @@ function inAscii(code) {
 function loadScript(file, use) {
   const cache = `${file}.v8-${use}`;
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`;
-  const script = new vm.Script(source, { filename: file, ...(cachedData && { cachedData }) });
+  const script = new vm.Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: /** @type {Exports} */ ({}) };
   script.runInThisContext()(module.exports, require, module, file, dirname(file));
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true;

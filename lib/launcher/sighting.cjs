@@ -46,4 +46,18 @@ function isAsSeen(now, before, from, to) {
   return true;
 }
 
-module.exports = { isAsSeen, sightings };
+/**
+ * Whether any of the files is surely another than the one that was seen before: what could not be trusted then tells nothing.
+ *
+ * @param {readonly number[]} now
+ * @param {readonly number[]} before
+ */
+function differs(now, before) {
+  for (let index = 0; index < now.length; index += width) {
+    if (before[index] === 0) continue;
+    for (let part = index; part < index + width; part += 1) if (now[part] !== before[part]) return true;
+  }
+  return false;
+}
+
+module.exports = { differs, isAsSeen, sightings };

@@ -1,6 +1,6 @@
 "use strict";
 const { existsSync, lstatSync, readFileSync, readdirSync } = require("node:fs");
-const { isAsSeen, sightings } = require("./sighting.cjs");
+const { differs, isAsSeen, sightings } = require("./sighting.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
@@ -103,11 +103,13 @@ function seal({ compiler, until, summary, findings }) {
 /**
  * @param {string} root
  * @param {State} state
+ * @param {() => void} [onSuspicion] called when an input looks changed, which is known before it is read
  * @returns {Changes}
  */
-function whatChanged(root, state) {
+function whatChanged(root, state, onSuspicion) {
   const paths = state.inputs.split("\n");
   const seen = sightings(root, paths);
+  if (differs(seen, state.seen)) onSuspicion?.();
   /** @type {string[]} */
   const changed = [];
   /** @type {string[] | undefined} */

@@ -2,7 +2,7 @@
 // Starts a compiler that the benchmark has bundled, as lib/launcher/astrolabe.cjs starts its own for a cold compile:
 // `node launch.cjs <folder of the bundle> synth …`, in the workspace.
 const { join } = require("node:path");
-const { warmBundler } = require("../../lib/launcher/bundler.cjs");
+const { startBundler } = require("../../lib/launcher/ahead.cjs");
 const { loadCompiler } = require("../../lib/launcher/compiler.cjs");
 const { setEngine } = require("../../lib/launcher/engine.cjs");
 const { compilerDigest, packageRoot } = require("../../lib/launcher/package.cjs");
@@ -13,7 +13,7 @@ const compiler = compilerDigest();
 const threadFile = join(folder, "thread.js");
 setEngine(process.cwd());
 const thread = startThread(packageRoot, threadFile, defaultMemory);
-warmBundler();
+startBundler();
 const { main } = loadCompiler(join(folder, "main.js"), "synth-all");
 main(argv, { root: process.cwd(), packageRoot, compiler, changes: undefined, threadFile, thread }).then(
   (code) => { process.exitCode = code; },

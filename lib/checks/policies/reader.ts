@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import type { Node, Scalar } from "yaml";
+import { loadYaml } from "../libraries.cjs";
 import { nearest } from "../../diagnostics/nearest.js";
 import { quote } from "../../model/name.js";
 import { isText, place, startOf, type Source, type SourceProblem } from "./source.js";
@@ -38,13 +39,13 @@ export function readFields(reader: Reader, node: Node | undefined, what: string,
 export function readMap(reader: Reader, node: Node | undefined, what: string): Fields {
   const fields = new Map<string, Node>();
   if (node === undefined) return fields;
-  if (!isMap(node)) {
+  if (!loadYaml().isMap(node)) {
     complain(reader, node, `${what} is ${shape(node)}, expected an object`);
     return fields;
   }
   for (const { key, value } of node.items) {
     if (!isText(key)) complain(reader, node, `${what} has a key that is ${shape(key)}, expected a string`);
-    else if (isNode(value) && !(isScalar(value) && value.value === null)) fields.set(key.value, value);
+    else if (isNode(value) && !(loadYaml().isScalar(value) && value.value === null)) fields.set(key.value, value);
   }
   return fields;
 }
@@ -52,7 +53,7 @@ export function readMap(reader: Reader, node: Node | undefined, what: string): F
 /** The elements of a list; none when it is absent. */
 export function readList(reader: Reader, node: Node | undefined, what: string): readonly Node[] {
   if (node === undefined) return [];
-  if (!isSeq(node)) {
+  if (!loadYaml().isSeq(node)) {
     complain(reader, node, `${what} is ${shape(node)}, expected a list`);
     return [];
   }
@@ -98,20 +99,20 @@ export function readPairs(reader: Reader, node: Node | undefined, what: string):
 /** The line that a node begins on. A block begins below its header. */
 export function lineOf({ source }: Reader, node: Node): number {
   const { line } = place(source.lines, startOf(node));
-  return isScalar(node) && isBlock(node) ? line + 1 : line;
+  return loadYaml().isScalar(node) && isBlock(node) ? line + 1 : line;
 }
 
 const isBlock = ({ type }: Scalar): boolean => type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED";
 
 function isNode(value: unknown): value is Node {
-  return isMap(value) || isSeq(value) || isScalar(value);
+  return loadYaml().isMap(value) || loadYaml().isSeq(value) || loadYaml().isScalar(value);
 }
 
 /** What stands there instead, for a message. */
 function shape(node: unknown): string {
-  if (isMap(node)) return "an object";
-  if (isSeq(node)) return "a list";
-  if (!isScalar(node)) return "an alias";
+  if (loadYaml().isMap(node)) return "an object";
+  if (loadYaml().isSeq(node)) return "a list";
+  if (!loadYaml().isScalar(node)) return "an alias";
   const { value } = node;
   return value === null ? "empty" : typeof value === "string" ? `the string ${quote(value)}` : `the ${typeof value} ${quote(value)}`;
 }

@@ -1,4 +1,5 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Node, type Scalar } from "yaml";
+import type { LineCounter, Node, Scalar } from "yaml";
+import { loadYaml } from "../libraries.cjs";
 
 /** A policy is far smaller; more than this is a mistake or an attack. In bytes. */
 const largest = 256 * 1024;
@@ -23,7 +24,7 @@ export interface Source {
 
 /** Reads YAML 1.2 that a person wrote: no aliases, no tags, no duplicate keys, neither large nor deep. */
 export function readSource(file: string, text: string): Source {
-  const lines = new LineCounter();
+  const lines = new (loadYaml().LineCounter)();
   const refused = (message: string, line = 1): Source => ({ file, text, documents: [], problems: [{ message, line }], lines });
   const size = Buffer.byteLength(text);
   if (size > largest) return refused(`The file has ${size} bytes, at most ${largest} are read`);
@@ -31,7 +32,7 @@ export function readSource(file: string, text: string): Source {
   if (deep !== undefined) return refused(`The file nests more than ${deepest} levels deep`, deep);
   const problems: SourceProblem[] = [];
   const documents: Node[] = [];
-  for (const document of parseAllDocuments(text, { lineCounter: lines, logLevel: "silent" })) {
+  for (const document of loadYaml().parseAllDocuments(text, { lineCounter: lines, logLevel: "silent" })) {
     if (!("contents" in document)) continue;
     for (const { message, pos: [start] } of [...document.errors, ...document.warnings]) {
       const [first = message] = message.split("\n");
@@ -72,13 +73,13 @@ function foreign(root: Node, lines: LineCounter): SourceProblem[] {
   const pending: { readonly node: unknown; readonly depth: number }[] = [{ node: root, depth: 0 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, depth } = next;
-    if (isPair(node)) {
+    if (loadYaml().isPair(node)) {
       pending.push({ node: node.key, depth }, { node: node.value, depth });
-    } else if (isMap(node) || isSeq(node)) {
+    } else if (loadYaml().isMap(node) || loadYaml().isSeq(node)) {
       if (depth >= deepest) return [...problems, { message: `The file nests more than ${deepest} levels deep`, ...place(lines, startOf(node)) }];
       for (const item of node.items) pending.push({ node: item, depth: depth + 1 });
     }
-    if (isAlias(node)) problems.push({ message: `The alias *${node.source} is not read`, ...place(lines, startOf(node)) });
+    if (loadYaml().isAlias(node)) problems.push({ message: `The alias *${node.source} is not read`, ...place(lines, startOf(node)) });
   }
   return problems;
 }
@@ -129,5 +130,5 @@ function unitLength(text: string, at: number, isDouble: boolean): number {
 
 /** Whether a node is a string; numbers and booleans written without quotes are not. */
 export function isText(node: unknown): node is Scalar<string> {
-  return isScalar(node) && typeof node.value === "string";
+  return loadYaml().isScalar(node) && typeof node.value === "string";
 }

@@ -1,4 +1,4 @@
-import { loadAjv } from "./ajv.cjs";
+import { loadAjv } from "../libraries.cjs";
 import { addKeywords } from "./keywords.js";
 import { reachable, type Pack, type Structure } from "./pack.js";
 import { ruleOf } from "./rules.js";

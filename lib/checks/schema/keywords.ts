@@ -1,5 +1,5 @@
 import type { Ajv, Code, CodeKeywordDefinition, KeywordCxt } from "ajv";
-import type { loadAjv } from "./ajv.cjs";
+import type { loadAjv } from "../libraries.cjs";
 import { isInBranch } from "./path.js";
 
 /**

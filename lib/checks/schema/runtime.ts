@@ -1,6 +1,6 @@
 import type { Data } from "../../synth/manifest.js";
 import { field } from "../workload.js";
-import { loadRe2 } from "./ajv.cjs";
+import { loadRe2 } from "../libraries.cjs";
 import { isShaped } from "./shapes.js";
 
 type Matcher = (text: string) => boolean;

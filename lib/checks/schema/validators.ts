@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import { sha256 } from "../../launcher/digest.cjs";
-import { ajvRuntime } from "./ajv.cjs";
+import { ajvRuntime } from "../libraries.cjs";
 import { Generator } from "./generate.js";
 import type { Pack, PackKind } from "./pack.js";
 import { runtime, type Fault } from "./runtime.js";

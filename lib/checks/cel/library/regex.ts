@@ -1,15 +1,17 @@
-import { RE2JS } from "re2js";
+import { loadRe2 } from "../../libraries.cjs";
 import { type Budget, fail, quoted } from "../budget.js";
 import { stringFactor } from "../costs.js";
 import { optional } from "../optional.js";
 import { integer, type Native, text } from "./native.js";
 import { matchesPlainly, plainPattern, type PlainPattern } from "./plain-pattern.js";
 
+type Compiled = ReturnType<ReturnType<typeof loadRe2>["RE2JS"]["compile"]>;
+
 /** A pattern of RE2, which takes time in proportion to the text. */
 class Pattern {
   readonly #text: string;
   readonly #plain: PlainPattern | undefined;
-  #compiled: RE2JS | undefined;
+  #compiled: Compiled | undefined;
 
   /** Fails when the pattern is wrong. */
   constructor(text: string) {
@@ -18,7 +20,7 @@ class Pattern {
     if (this.#plain === undefined) this.#compiled = parse(text);
   }
 
-  get compiled(): RE2JS {
+  get compiled(): Compiled {
     return (this.#compiled ??= parse(this.#text));
   }
 
@@ -46,9 +48,9 @@ function patternOf(text: string): Pattern {
   return made;
 }
 
-function parse(pattern: string): RE2JS {
+function parse(pattern: string): Compiled {
   try {
-    return RE2JS.compile(pattern);
+    return loadRe2().RE2JS.compile(pattern);
   } catch (error) {
     return fail(`invalid regular expression ${quoted(pattern)}: ${error instanceof Error ? error.message : ""}`);
   }
@@ -65,7 +67,7 @@ function patternFor(value: string, text: string, budget: Budget): Pattern {
   return pattern;
 }
 
-function matcher(value: string, pattern: string, budget: Budget): ReturnType<RE2JS["matcher"]> {
+function matcher(value: string, pattern: string, budget: Budget): ReturnType<Compiled["matcher"]> {
   return patternFor(value, pattern, budget).compiled.matcher(value);
 }
 
@@ -120,7 +122,7 @@ function replace(value: string, pattern: string, by: string, limit: bigint, budg
   return result + value.slice(end);
 }
 
-function groupOf(matches: ReturnType<RE2JS["matcher"]>, number: number): string {
+function groupOf(matches: ReturnType<Compiled["matcher"]>, number: number): string {
   return number > matches.groupCount() ? fail(`the regular expression has no group ${number}`) : (matches.group(number) ?? "");
 }
 

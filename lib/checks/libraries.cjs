@@ -1,7 +1,7 @@
 "use strict";
-// ajv is needed only where validators are written, which most runs do not do. So it is loaded when asked for.
+// Libraries that most runs do without: to load them takes longer than to compile a small change, so it is done when they are asked for.
 
-/** Loads ajv and what its own keywords are made of. */
+/** Loads ajv, by which validators are written, and what its own keywords are made of. */
 function loadAjv() {
   return {
     /** @type {typeof import("ajv").default} */
@@ -29,4 +29,9 @@ function loadRe2() {
   return /** @type {typeof import("re2js")} */ (require("re2js"));
 }
 
-module.exports = { loadAjv, ajvRuntime, loadRe2 };
+/** Loads the reader of YAML, for policies: their form is kept once it was found right. */
+function loadYaml() {
+  return /** @type {typeof import("yaml")} */ (require("yaml"));
+}
+
+module.exports = { loadAjv, ajvRuntime, loadRe2, loadYaml };
