@@ -1,5 +1,5 @@
 "use strict";
-const { findCompiler } = require("./compiler.cjs");
+const { findCompiler, loadBundler } = require("./compiler.cjs");
 const { collectingLess } = require("./engine.cjs");
 const { packageRoot } = require("./package.cjs");
 const { defaultMemory, startThread } = require("./start-thread.cjs");
@@ -12,16 +12,18 @@ const { defaultMemory, startThread } = require("./start-thread.cjs");
  * @param {string} compiler its digest
  */
 function startAhead(root, compiler) {
-  const { threadFile } = findCompiler(root, compiler);
+  const { bundlerFile, threadFile } = findCompiler(root, compiler);
   const thread = startThread(packageRoot, threadFile, defaultMemory);
-  startBundler();
+  startBundler(loadBundler(bundlerFile));
   return thread;
 }
 
-/** Starts esbuild, which works in a process of its own. */
-function startBundler() {
-  /** @type {typeof import("esbuild")} */
-  const esbuild = require("esbuild");
+/**
+ * Starts esbuild, which works in a process of its own.
+ *
+ * @param {typeof import("esbuild")} esbuild its interface
+ */
+function startBundler(esbuild) {
   const added = Object.entries(collectingLess()).filter(([name]) => process.env[name] === undefined);
   for (const [name, value] of added) process.env[name] = value;
   // The process starts within this call, and takes the environment as it is now.

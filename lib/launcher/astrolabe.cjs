@@ -35,8 +35,8 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
   // After a change, what Node kept of its own modules is worth more: it fits the engine as it was.
   if (changes === undefined) require("./engine.cjs").setEngine(root);
   startAhead();
-  const { file, threadFile } = findCompiler(root ?? packageRoot, compiler);
-  const { main } = loadCompiler(file, isCompile ? `${argv[0]}-${changes === undefined ? "all" : "changes"}` : "other");
+  const { file, synthFile, threadFile, bundlerFile } = findCompiler(root ?? packageRoot, compiler);
+  const { main } = loadCompiler(isCompile && argv[0] === "synth" ? synthFile : file, isCompile ? `${argv[0]}-${changes === undefined ? "all" : "changes"}` : "other", bundlerFile);
   main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).then(
     (code) => { process.exitCode = code; },
     (error) => {

@@ -4,6 +4,9 @@ const { lstatSync } = require("node:fs");
 /** Milliseconds within which a change may be followed by another one that looks the same. */
 const settled = 2000;
 
+/** One object for all: each call would leave another one to the garbage collector. */
+const quietly = { throwIfNoEntry: false };
+
 /** Numbers of one sighting. */
 const width = 4;
 
@@ -23,7 +26,7 @@ function sightings(root, paths) {
   /** @type {number[]} */
   const seen = [];
   for (const path of paths) {
-    const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+    const stat = lstatSync(`${root}/${path}`, quietly);
     if (stat === undefined) seen.push(-1, 0, 0, 0);
     else if (stat.ctimeMs > trusted || !(stat.isFile() || stat.isDirectory())) seen.push(0, 0, 0, 0);
     else seen.push(stat.ino, stat.isFile() ? stat.size : 0, stat.mtimeMs, stat.ctimeMs);
@@ -60,4 +63,4 @@ function differs(now, before) {
   return false;
 }
 
-module.exports = { differs, isAsSeen, sightings };
+module.exports = { differs, isAsSeen, quietly, sightings };

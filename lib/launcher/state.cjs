@@ -1,6 +1,6 @@
 "use strict";
 const { existsSync, lstatSync, readFileSync, readdirSync } = require("node:fs");
-const { differs, isAsSeen, sightings } = require("./sighting.cjs");
+const { differs, isAsSeen, quietly, sightings } = require("./sighting.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
@@ -204,7 +204,7 @@ function screensOf(root, paths) {
   /** @type {number[]} */
   const screens = [];
   for (const path of paths) {
-    const stat = lstatSync(`${root}/generated/${path}`, { throwIfNoEntry: false });
+    const stat = lstatSync(`${root}/generated/${path}`, quietly);
     if (stat === undefined) screens.push(0, 0, 0);
     else screens.push(stat.ino, stat.mtimeMs, stat.ctimeMs);
   }

@@ -1,10 +1,10 @@
 "use strict";
 // What the thread that runs author code starts with. It does one job and waits for its end.
 const { parentPort, workerData } = require("node:worker_threads");
-const { loadScript } = require("./compiler.cjs");
+const { runScript } = require("./script.cjs");
 
 /** @type {{ exports: typeof import("../sandbox/run.js"), keep: () => void }} */
-const { exports: sandbox, keep } = loadScript(workerData.file, "run");
+const { exports: sandbox, keep } = runScript(workerData.file, "run", require);
 sandbox.warm();
 parentPort?.once("message", (job) => {
   sandbox.run(job, (answer) => {

@@ -38,14 +38,14 @@ export async function withLock<Result>(
   const folder = openStateFolder(root);
   const self = describeSelf();
   const attempt = nameAttempt(self);
-  const deadline = performance.now() + wait;
+  const deadline = process.uptime() + wait / 1000;
   let waiting = false;
   for (;;) {
     const holder = attending(() => take(folder, attempt, self));
     if (holder === "taken") break;
     if (!waiting) onWait?.(holder);
     waiting = true;
-    if (performance.now() >= deadline) throw heldFailure(holder);
+    if (process.uptime() >= deadline) throw heldFailure(holder);
     await delay(pollInterval);
   }
   try {

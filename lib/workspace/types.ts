@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { availableParallelism, setPriority } from "node:os";
-import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { AdapterError } from "../adapters/error.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -41,7 +40,7 @@ export interface TypeCheckOptions {
  * @throws AdapterError when the compiler cannot be started.
  */
 export async function checkTypes(root: string, state: string, library: string, entries: readonly string[], options: TypeCheckOptions): Promise<TypeCheck> {
-  const started = performance.now();
+  const started = process.uptime();
   const project = join(state, "tsconfig.json");
   const buildInfo = join(state, "types.tsbuildinfo");
   const settings = {
@@ -64,20 +63,30 @@ export async function checkTypes(root: string, state: string, library: string, e
   // A workspace with stricter settings than the compiler's own is not to blame for the compiler's code.
   const isForeign = (file = ""): boolean => (!library.startsWith(root) || library.includes(`${sep}node_modules${sep}`)) && join(root, file).startsWith(library);
   const diagnostics = found.filter(({ location }) => !isForeign(location.file));
-  return { diagnostics, files: filesIn(buildInfo, state, root), duration: performance.now() - started };
+  return { diagnostics, files: filesIn(buildInfo, state, root), duration: 1000 * (process.uptime() - started) };
 }
 
 /** The types of Node's modules, which the compiler's own sources use. */
 function nodeTypes(library: string): string {
-  return join(dirname(createRequire(join(library, "compile.ts")).resolve("@types/node/package.json")), "index.d.ts");
+  return join(installed("@types/node", library), "index.d.ts");
 }
 
 /** The native compiler's program, without the start of a Node process in front of it. */
 function compilerPath(library: string): string {
-  const require = createRequire(join(library, "compile.ts"));
-  const platform = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
-  const folder = dirname(createRequire(require.resolve("typescript/package.json")).resolve(platform));
+  const folder = installed(`@typescript/typescript-${process.platform}-${process.arch}`, installed("typescript", library));
   return join(folder, "lib", process.platform === "win32" ? "tsc.exe" : "tsc");
+}
+
+/**
+ * The folder of a package that code in another folder would get, which Node takes ten times as long to find (Node, "Loading from
+ * node_modules folders").
+ */
+function installed(name: string, from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, "node_modules", name);
+    if (existsSync(candidate)) return realpathSync.native(candidate);
+    if (folder === dirname(folder)) throw new AdapterError(`The package ${name} is not installed`, { subject: "tsc", hint: "Run `npm ci`." });
+  }
 }
 
 /** On two processors the compile needs one of them: threads of the check would only wait for each other. */

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { bundling } from "../../lib/launcher/build.cjs";
 import { root } from "./generate.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -23,21 +24,17 @@ const unchecked: Plugin = {
 };
 
 /**
- * Bundles the compiler as its launcher does (lib/launcher/compiler.cjs), whole or without its checks.
+ * Bundles the compiler as its launcher does (lib/launcher/build.cjs), whole or without its checks.
  *
  * @param folder where the scripts go.
  * @returns Node's arguments that start it.
  */
 export async function bundleCompiler(folder: string, { isChecking }: { readonly isChecking: boolean }): Promise<readonly string[]> {
   const { metafile } = await build({
-    metafile: true,
+    ...bundling,
     entryPoints: { main: join(root, "lib/cli/main.ts"), thread: join(root, "lib/sandbox/run.ts") },
     outdir: folder,
-    absWorkingDir: root,
-    bundle: true, format: "cjs", platform: "node", target: "node20.19",
-    minifySyntax: true, minifyWhitespace: true, legalComments: "none",
     external: ["esbuild"],
-    logLevel: "error",
     plugins: isChecking ? [] : [unchecked],
   });
   const replaced = Object.keys(metafile.inputs).filter((file) => file.startsWith("test/bench/unchecked/")).length;

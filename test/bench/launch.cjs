@@ -13,7 +13,7 @@ const compiler = compilerDigest();
 const threadFile = join(folder, "thread.js");
 setEngine(process.cwd());
 const thread = startThread(packageRoot, threadFile, defaultMemory);
-startBundler();
+startBundler(require("esbuild"));
 const { main } = loadCompiler(join(folder, "main.js"), "synth-all");
 main(argv, { root: process.cwd(), packageRoot, compiler, changes: undefined, threadFile, thread }).then(
   (code) => { process.exitCode = code; },

@@ -1,0 +1,80 @@
+"use strict";
+const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { packageRoot } = require("./package.cjs");
+
+// The compiler is TypeScript. It is bundled once for each version of its sources, into scripts for the main thread and one for the
+// thread that runs author code, each with V8's compiled form beside it. `synth` has a script without the other commands: V8 takes
+// all of a script into memory, and a small change is done before that has paid off.
+const entries = { main: "lib/cli/main.ts", synth: "lib/cli/main.ts", thread: "lib/sandbox/run.ts" };
+const commands = { file: "lib/cli/dispatch.ts", synth: ["lib/cli/synth.ts", "lib/cli/verify.ts"] };
+
+// What Node puts around a module. V8 leaves what is read from a file as it is outside of its heap; put together anew, it would be
+// copied into it.
+const [banner, footer] = ["(function (exports, require, module, __filename, __dirname) {", "\n})"];
+
+/** How the compiler is bundled. */
+const bundling = /** @satisfies {import("esbuild").BuildOptions} */ ({
+  absWorkingDir: packageRoot,
+  bundle: true, format: "cjs", platform: "node", target: "node20.19",
+  minifySyntax: true, minifyWhitespace: true, legalComments: "none",
+  banner: { js: banner }, footer: { js: footer },
+  logLevel: "error", metafile: true,
+});
+
+/**
+ * Bundles the compiler, and deletes what was made of earlier versions.
+ *
+ * @param {string} home
+ * @param {string} name of the folder to make
+ */
+function build(home, name) {
+  /** @type {typeof import("esbuild")} */
+  const { buildSync } = require("esbuild");
+  const draft = join(home, `${name}.${process.pid}`);
+  mkdirSync(draft, { recursive: true });
+  /** @type {readonly string[]} */
+  let others = [];
+  for (const [script, entry] of Object.entries(entries)) {
+    const external = ["esbuild", ...(script === "synth" ? others : [])];
+    const { outputFiles: [output], metafile } = buildSync({ ...bundling, write: false, entryPoints: [join(packageRoot, entry)], external });
+    writeFileSync(join(draft, `${script}.js`), inAscii(output?.text ?? ""));
+    if (script === "main") others = otherCommands(metafile);
+  }
+  writeFileSync(join(draft, "bundler.js"), inAscii(`${banner}${readFileSync(require.resolve("esbuild"), "utf8")}${footer}`));
+  try {
+    renameSync(draft, join(home, name));
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(join(home, name, "main.js"))) throw error;
+  }
+  for (const other of readdirSync(home)) {
+    // Another process may still be at work with what is not old, or make it.
+    const isYoung = (statSync(join(home, other), { throwIfNoEntry: false })?.mtimeMs ?? 0) > Date.now() - 3_600_000;
+    if (other !== name && !isYoung) rmSync(join(home, other), { recursive: true, force: true });
+  }
+  return join(home, name);
+}
+
+/**
+ * Modules of commands other than `synth` that nothing leads to but the choice of the command.
+ *
+ * @param {import("esbuild").Metafile} metafile of the whole compiler
+ */
+function otherCommands({ inputs }) {
+  const loaded = (/** @type {string} */ file) => (inputs[file]?.imports ?? []).filter(({ kind }) => kind === "dynamic-import").map(({ path }) => path);
+  const wanted = new Set([...loaded(entries.main), ...commands.synth]);
+  return loaded(commands.file).filter((file) => !wanted.has(file)).map((file) => `./${file}`);
+}
+
+/**
+ * A script without characters that take two bytes each: V8 would hold all of it so. esbuild leaves them in
+ * regular expressions alone.
+ *
+ * @param {string} code
+ */
+function inAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+module.exports = { build, bundling };
