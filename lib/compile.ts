@@ -9,7 +9,7 @@ import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
 import { locate, resolveAhead, traceAhead, type Located } from "./compiled/locate.js";
 import { compileDeployment } from "./compiled/output.js";
 import { placeFindings, settle } from "./compiled/place.js";
-import { partOf, wholeOf } from "./compiled/scope.js";
+import { partOf, scriptsFor, wholeOf } from "./compiled/scope.js";
 import { hasErrors, sortDiagnostics, type Diagnostic, type Location } from "./diagnostics/diagnostic.js";
 import type { NamedCluster } from "./model/cluster.js";
 import { resolver } from "./sandbox/place.js";
@@ -38,6 +38,8 @@ export interface CompileOptions {
   readonly earlier?: Earlier | undefined;
   /** What objects are checked with. Default: they are not checked. */
   readonly checks?: CheckInputs;
+  /** The apps and clusters, when the caller has looked for them already. */
+  readonly found?: Found;
   /** Digests of sources, when the caller has computed some already. */
   readonly sources?: Sources;
   /** How author code is run: `supervised` in a thread under limits, or `inline` for programs that trust it. */
@@ -99,7 +101,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const { root, version, compiler = "", earlier, progress = () => undefined, runJob, trace = false, holdTexts = (texts) => texts } = options;
   const sources = options.sources ?? new Sources(root);
   progress("reading sources");
-  const found = findSources(root, (file) => sources.has(file));
+  const found = options.found ?? findSources(root, (file) => sources.has(file));
   const checks = new Checks(options.checks);
   const reading = Promise.all([
     readProgram(root, found, earlier, options.scriptFolder),
@@ -113,7 +115,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const scope = part ?? wholeOf(found, program, earlier);
   const digests = new Map(scope.found.apps.map((app) => [app, digestOf(app)]));
   const scripts = ahead === undefined ? program.scripts : [...program.scripts, ahead.script];
-  const job: Omit<Job, "heartbeat"> = { ...scope, digests, scripts, condemned: [], trace: ahead === undefined ? trace : { apps: ahead.apps } };
+  const job: Omit<Job, "heartbeat"> = { ...scope, digests, scripts: part === undefined ? scripts : scriptsFor(part, program, scripts), condemned: [], trace: ahead === undefined ? trace : { apps: ahead.apps } };
 
   const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
   const facts = new Map<string, NamedCluster>();

@@ -7,7 +7,7 @@ import { startThread } from "../launcher/start-thread.cjs";
 import { supervised, type RunJob } from "../sandbox/supervise.js";
 import type { Texts } from "../tree/held-file.js";
 import { openStateFolder } from "../tree/places.js";
-import { appFile, clusterFile, findSources, settingsFile } from "../workspace/find.js";
+import { appFile, clusterFile, findSources, settingsFile, type Found } from "../workspace/find.js";
 import { Sources } from "../workspace/sources.js";
 import { checkTypes, type TypeCheck } from "../workspace/types.js";
 import type { WorkspaceContext } from "./context.js";
@@ -57,13 +57,14 @@ export function compilerVersion(packageRoot: string): string {
 export async function compileWorkspace(context: WorkspaceContext, wish: Wish): Promise<Session> {
   const { root, packageRoot, compiler, changes } = context;
   const sources = wish.sources ?? new Sources(root, changes?.digests);
+  const found = findSources(root, (file) => sources.has(file));
   const rules = wish.rules ?? readRules(context, sources);
   const today = wish.today ?? new Date().toISOString().slice(0, 10);
   const { run, prepare } = threads(context, wish);
   const spool = new Spool(root);
   let types: Promise<TypeCheck> | undefined;
   const startTypes = (): Promise<TypeCheck> => {
-    types ??= startTypeCheck(context, sources, wish.earlier === undefined ? beside : behind);
+    types ??= startTypeCheck(context, found, wish.earlier === undefined ? beside : behind);
     // A compile that fails for another reason must not be overtaken by this one's rejection.
     types.catch(() => undefined);
     return types;
@@ -74,7 +75,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
     return done;
   };
   const options: CompileOptions = {
-    root, version: compilerVersion(packageRoot), compiler: `${compiler} ${sources.digestAll(packageFiles)}`, sources, runJob,
+    root, found, version: compilerVersion(packageRoot), compiler: `${compiler} ${sources.digestAll(packageFiles)}`, sources, runJob,
     scriptFolder: cacheFolder(root), 
     holdTexts: (texts) => {
       const held = spool.hold(texts);
@@ -125,10 +126,9 @@ function threads({ thread, threadFile, packageRoot }: WorkspaceContext, { timeLi
 const beside = 2;
 const behind = 10;
 
-async function startTypeCheck({ root, packageRoot, changes }: WorkspaceContext, sources: Sources, niceness: number): Promise<TypeCheck> {
+async function startTypeCheck({ root, packageRoot, changes }: WorkspaceContext, found: Found, niceness: number): Promise<TypeCheck> {
   // The last clean run had the same inputs, and its types were right.
   if (changes !== undefined && !changes.inputs) return { diagnostics: [], files: [], duration: 0 };
-  const found = findSources(root, (file) => sources.has(file));
   const settings = existsSync(join(root, settingsFile)) ? [settingsFile] : [];
   const entries = [...found.apps.map(appFile), ...found.clusters.map(clusterFile), ...settings];
   return checkTypes(root, openStateFolder(root), join(packageRoot, "lib"), entries, { environment: collectingLess(), niceness });

@@ -1,6 +1,7 @@
 import type { Job } from "../sandbox/protocol.js";
 import { deploymentId } from "../sandbox/protocol.js";
 import type { Found } from "../workspace/find.js";
+import type { Script } from "../workspace/load.js";
 import type { Program } from "../workspace/program.js";
 import type { Earlier } from "./earlier.js";
 
@@ -32,4 +33,13 @@ export function partOf(found: Found, { known, isDelta, changedClusters }: Progra
     }),
   }));
   return { found: { apps: changed, clusters: [], others: [] }, apps: new Map(), known: new Map(), placed };
+}
+
+/** Of some scripts, what a part of the work can reach: the sources behind its apps, among them the apps that these import. */
+export function scriptsFor({ found: { apps } }: Scope, { files }: Program, scripts: readonly Script[]): Script[] {
+  const reached = new Set(apps.flatMap((app) => files.get(app) ?? []));
+  return scripts.flatMap((script) => {
+    const entries = script.entries.filter((entry) => reached.has(entry));
+    return entries.length === 0 ? [] : [{ ...script, entries }];
+  });
 }

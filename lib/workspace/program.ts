@@ -81,10 +81,9 @@ export async function readProgram(root: string, found: Found, earlier?: KnownSou
 
   const scripts: Script[] = [clusters.script, ...apps.map(({ script }) => script)];
   if (isDelta) {
-    for (const [name, path] of earlier.scripts) {
-      if (name === clusters.script.name) continue;
-      const entries = [...known.values()].filter((app) => app.script === name).map((app) => appFile(app.name));
-      if (entries.length > 0) scripts.push({ name, path, entries });
+    for (const [name, entries] of entriesByScript(known.values())) {
+      const path = earlier.scripts.get(name);
+      if (path !== undefined) scripts.push({ name, path, entries });
     }
   }
   return {
@@ -94,6 +93,16 @@ export async function readProgram(root: string, found: Found, earlier?: KnownSou
     changedClusters: clusters.isChanged,
     diagnostics: [...clusters.diagnostics, ...apps.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+function entriesByScript(apps: Iterable<KnownApp>): Map<string, string[]> {
+  const entries = new Map<string, string[]>();
+  for (const { name, script } of apps) {
+    const others = entries.get(script);
+    if (others === undefined) entries.set(script, [appFile(name)]);
+    else others.push(appFile(name));
+  }
+  return entries;
 }
 
 function inGroups(apps: readonly string[]): string[][] {
