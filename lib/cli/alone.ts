@@ -1,5 +1,6 @@
 import { withLock } from "../tree/lock.js";
 import { recover } from "../tree/write.js";
+import { print } from "../launcher/output.cjs";
 import { renderText } from "../diagnostics/text.js";
 import type { WorkspaceContext } from "./context.js";
 
@@ -24,9 +25,9 @@ export async function alone<Result>(
     },
   }, () => {
     const { outcome, diagnostics, aside } = recover(context.root);
-    if (outcome === "completed") process.stderr.write("The write of an interrupted run was completed first.\n");
-    if (outcome === "damaged") process.stderr.write(`The journal of an interrupted run cannot be read; it was moved to ${aside}.\n`);
-    process.stderr.write(renderText(diagnostics, { color: false }));
+    if (outcome === "completed") print(2, "The write of an interrupted run was completed first.\n");
+    if (outcome === "damaged") print(2, `The journal of an interrupted run cannot be read; it was moved to ${aside}.\n`);
+    print(2, renderText(diagnostics, { color: false }));
     // What the launcher saw is out of date when somebody else has written since.
     return command(waited || outcome !== "none" ? { ...context, changes: undefined } : context);
   });

@@ -1,4 +1,5 @@
 import { relative, resolve } from "node:path";
+import { isatty } from "node:tty";
 import { AdapterError, errnoOf, fileFailure } from "../adapters/error.js";
 import { isDay } from "../checks/day.js";
 import { hasErrors, pressing } from "../diagnostics/diagnostic.js";
@@ -7,6 +8,7 @@ import { renderJunit } from "../diagnostics/junit.js";
 import { renderSarif } from "../diagnostics/sarif.js";
 import { renderText } from "../diagnostics/text.js";
 import { visible } from "../diagnostics/visible.js";
+import { flush, print } from "../launcher/output.cjs";
 import { quote } from "../model/name.js";
 import { stateFolder } from "../tree/places.js";
 import { findClusters, findSources } from "../workspace/find.js";
@@ -19,7 +21,7 @@ import type { Outcome } from "./outcome.js";
 import { portainerProblem } from "./portainer-request.js";
 import { filterProblem } from "./selection.js";
 import { compilerVersion } from "./session.js";
-import { startProgress, wantsColor } from "./terminal.js";
+import { errorScreen, startProgress, wantsColor } from "./terminal.js";
 
 export { digests } from "./verify.js";
 
@@ -30,18 +32,20 @@ const exit = { clean: 0, findings: 1, usage: 2, failed: 3 } as const;
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   const request = parseArguments(argv);
   const choice = "color" in request ? request.color : "auto";
-  const color = wantsColor(choice, process.env, process.stderr.isTTY === true);
+  const color = wantsColor(choice, process.env, isatty(2));
   try {
     if ("problem" in request) return usage(renderUsageProblem(request, { color }));
     return await answer(request, context, color);
   } catch (error) {
-    process.stderr.write(`${failureText(error)}\n`);
+    print(2, `${failureText(error)}\n`);
     return exit.failed;
+  } finally {
+    await flush();
   }
 }
 
 async function answer(request: Request, context: Context, color: boolean): Promise<number> {
-  const outColor = wantsColor(request.color, process.env, process.stdout.isTTY === true);
+  const outColor = wantsColor(request.color, process.env, isatty(1));
   if (request.command === "help") return say(renderHelp(request.topic, { color: outColor }));
   if (request.command === "version") return say(`astrolabe ${compilerVersion(context.packageRoot)}\n`);
   if (request.command === "completion") return say(completionScript(request.shell));
@@ -58,7 +62,7 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   if (request.command === "check" && request.folder !== undefined) {
     const folder = resolve(request.folder);
     const { checkFolder } = await import("./check-folder.js");
-    const progress = startProgress(process.stderr, process.env);
+    const progress = startProgress(errorScreen, process.env);
     const ending = checkFolder({ ...request, folder }, context, (stage) => progress.update(stage));
     const outcome = await ending.finally(() => progress.end());
     return "problem" in outcome ? usage(renderUsageProblem(outcome, { color })) : report(outcome, request, context, color);
@@ -83,7 +87,7 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   const asked = request.command === "promote" ? (await import("./promote-request.js")).readPromotion(request, findClusters(root)) : request;
   if ("problem" in asked) return usage(renderUsageProblem({ ...asked, command: request.command }, { color }));
 
-  const progress = startProgress(process.stderr, process.env);
+  const progress = startProgress(errorScreen, process.env);
   const outcome = await carryOut(asked, { ...context, root }, (stage) => progress.update(stage), outColor).finally(() => progress.end());
   return report(outcome, request, context, color);
 }
@@ -92,13 +96,13 @@ async function report({ diagnostics, text, result, failed = false, isBrief = fal
   const code = failed || hasErrors(diagnostics) ? exit.findings : exit.clean;
   const format = "format" in request ? request.format : "text";
   if (format !== "text" && format !== "markdown") {
-    process.stdout.write(await documentOf(format, { command: request.command, diagnostics, result }, packageRoot, root));
+    print(1, await documentOf(format, { command: request.command, diagnostics, result }, packageRoot, root));
     return code;
   }
   const workspace = root === undefined ? "" : relative(process.cwd(), root).replaceAll("\\", "/");
-  process.stderr.write(renderText(isBrief ? pressing(diagnostics) : diagnostics, { color, workspace }));
+  print(2, renderText(isBrief ? pressing(diagnostics) : diagnostics, { color, workspace }));
   const isQuiet = "quiet" in request && request.quiet;
-  if (text !== "" && !isQuiet) process.stdout.write(`${text}\n`);
+  if (text !== "" && !isQuiet) print(1, `${text}\n`);
   return code;
 }
 
@@ -114,12 +118,12 @@ async function documentOf(format: "json" | "sarif" | "junit", report: Report, pa
 }
 
 function say(text: string): number {
-  process.stdout.write(text);
+  print(1, text);
   return exit.clean;
 }
 
 function usage(text: string): number {
-  process.stderr.write(text);
+  print(2, text);
   return exit.usage;
 }
 

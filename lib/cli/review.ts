@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AdapterError } from "../adapters/error.js";
 import { catalogue, isCode } from "../diagnostics/catalogue.js";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { print } from "../launcher/output.cjs";
 import { renderMarkdown } from "../plan/markdown.js";
 import { renderPlan } from "../plan/text.js";
 import type { RequestOf } from "./arguments.js";
@@ -66,7 +67,7 @@ function withNextStep(diagnostic: Diagnostic): Diagnostic {
  * called `::set-env name=PATH::`. The word that would let commands in again is known to nobody.
  */
 function stopWorkflowCommands(): void {
-  process.stdout.write(`::stop-commands::${randomUUID()}\n`);
+  print(1, `::stop-commands::${randomUUID()}\n`);
 }
 
 /** How long parts of the review took. */

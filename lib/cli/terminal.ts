@@ -1,4 +1,6 @@
+import { isatty } from "node:tty";
 import { visible } from "../diagnostics/visible.js";
+import { streamOf } from "../launcher/output.cjs";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,9 +21,16 @@ export function wantsColor(choice: "auto" | "always" | "never", environment: Env
 /** The part of a stream such as `process.stderr` that progress needs. */
 export interface Screen {
   readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   write(text: string): unknown;
 }
+
+/** What people look at, if they do. */
+export const errorScreen: Screen = {
+  get isTTY() { return isatty(2); },
+  get columns() { return streamOf(2).columns; },
+  write: (text) => streamOf(2).write(text),
+};
 
 /** Time in milliseconds, for whoever has to wait. Tests bring their own. */
 export interface Clock {

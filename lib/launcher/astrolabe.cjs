@@ -37,15 +37,13 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
   startAhead();
   const { file, synthFile, threadFile, bundlerFile } = findCompiler(root ?? packageRoot, compiler);
   const { main } = loadCompiler(isCompile && argv[0] === "synth" ? synthFile : file, isCompile ? `${argv[0]}-${changes === undefined ? "all" : "changes"}` : "other", bundlerFile);
-  main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).then(
-    (code) => { process.exitCode = code; },
-    (error) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exitCode = 3;
-    },
-  ).finally(() => {
-    // A thread that was never given a job would keep the process; unref alone does not change that while its output is piped.
-    void thread?.terminate();
-    thread?.unref();
+  const { flush, print } = require("./output.cjs");
+  main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).catch((error) => {
+    print(2, `${error instanceof Error ? error.stack : String(error)}\n`);
+    return 3;
+  }).then(async (code) => {
+    await flush();
+    // To take down V8's heap, and a thread that was never given a job, would take as long as to write what changed.
+    process.exit(code);
   });
 }

@@ -1,6 +1,7 @@
 "use strict";
 const { join } = require("node:path");
 const { Worker } = require("node:worker_threads");
+const { streamOf } = require("./output.cjs");
 
 /** Megabytes that authors' code may use unless the command line says otherwise. */
 const defaultMemory = 512;
@@ -29,9 +30,8 @@ function startThread(packageRoot, script, memory) {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: memory + headroom, maxYoungGenerationSizeMb: young },
   });
-  // What author code prints is for people, and must not mix with a command's result. Most code prints nothing, and the stream to
-  // stderr takes milliseconds to make.
-  for (const output of [worker.stdout, worker.stderr]) output.on("data", (text) => process.stderr.write(text));
+  // What author code prints is for people, and must not mix with a command's result.
+  for (const output of [worker.stdout, worker.stderr]) output.on("data", (text) => streamOf(2).write(text));
   return worker;
 }
 
