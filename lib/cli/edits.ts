@@ -4,6 +4,7 @@ import type { Compilation, Earlier } from "../compile.js";
 import type { CompiledDeployment } from "../compiled/deployment.js";
 import { HeldFile } from "../tree/held-file.js";
 import { deltaEdits, type FilesChange } from "../tree/delta.js";
+import { digestOf } from "../tree/digest.js";
 import { findIndexedClusters, readDisk, type Disk } from "../tree/disk.js";
 import { deploymentFolder } from "../tree/layout.js";
 import { clusterOf, indexPath, treeFolder } from "../tree/places.js";
@@ -50,9 +51,11 @@ function* changesSince(ids: Iterable<string>, earlier: Earlier, { deployments, d
   }
 }
 
-function readIndex(root: string, cluster: string): [string, string][] {
+function readIndex(root: string, cluster: string): [string, { readonly text: string; readonly digest: string }][] {
   const file = join(root, treeFolder, indexPath(cluster));
-  return existsSync(file) ? [[cluster, readFileSync(file, "utf8")]] : [];
+  if (!existsSync(file)) return [];
+  const bytes = readFileSync(file);
+  return [[cluster, { text: bytes.toString(), digest: digestOf(bytes) }]];
 }
 
 function filesOf(id: string, deployment: CompiledDeployment | undefined): Map<string, TreeFile> {
