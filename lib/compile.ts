@@ -1,11 +1,11 @@
 import { checkedAs, Checks, type CheckInputs } from "./checks/checks.js";
 import { deliverCluster, type Delivered } from "./compiled/delivered.js";
 import { CompiledDeployment } from "./compiled/deployment.js";
-import type { Earlier } from "./compiled/earlier.js";
+import { LostRecord, type Earlier } from "./compiled/earlier.js";
 import type { Schemas } from "./checks/schema/schemas.js";
 import { isPodMaker } from "./checks/workload.js";
 import { hasNewFoundations, madeFindings, surroundings } from "./compiled/check.js";
-import { judge, LostFacts, type CheckedCluster } from "./compiled/judge.js";
+import { judge, type CheckedCluster } from "./compiled/judge.js";
 import { locate, resolveAhead, traceAhead, type Located } from "./compiled/locate.js";
 import { compileDeployment } from "./compiled/output.js";
 import { placeFindings, settle } from "./compiled/place.js";
@@ -91,7 +91,7 @@ export async function compile(options: CompileOptions): Promise<Compilation> {
   try {
     return await compileWith(options);
   } catch (error) {
-    const isStale = error instanceof LostFacts || (error instanceof Error && error.message === damagedScript);
+    const isStale = error instanceof LostRecord || (error instanceof Error && error.message === damagedScript);
     if (options.earlier === undefined || !isStale) throw error;
     return compileWith({ ...options, earlier: undefined });
   }

@@ -1,35 +1,45 @@
-import { createHash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
 import { CompiledDeployment } from "../compiled/deployment.js";
 import type { CheckedCluster } from "../compiled/judge.js";
-import type { Delivered } from "../compiled/delivered.js";
 import { openStateFolder, stateFolder } from "../tree/places.js";
-import type { Tree } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";
 import type { Script } from "../workspace/load.js";
 import type { KnownApp } from "../workspace/program.js";
 import { scriptPrefix } from "../workspace/position.js";
+import { factsNow, listDelivery, readDelivery, readStock, stockFiles, writeStock, type ListedDelivery, type Stock } from "./stock.js";
 
-const version = "astrolabe-cache 3";
-/** The facts that checks of whole clusters need, a line for each deployment. */
-const factsFile = "facts";
-const chunkSize = 1024 * 1024;
+const version = "astrolabe-cache 4";
 
-/** Everything but the deployments, which follow it line by line. */
+/** The one file that says what counts of all others, which are named by their contents. */
+const file = "compile";
+
+// With more apps and deployments apart from the stock than this, a new stock costs less than writing and reading them each time.
+const mostApart = 100;
+
 interface Head {
   readonly compiler: string;
+  readonly stock: string;
+  readonly scripts: readonly string[];
   readonly clusters: Earlier["clusters"];
   readonly summaries: Earlier["summaries"];
   readonly warnings: Earlier["warnings"];
   readonly checked: Earlier["checked"];
   readonly checkedClusters: readonly (readonly [cluster: string, checked: CheckedCluster])[];
   readonly readOtherwise: readonly string[];
-  readonly apps: readonly KnownApp[];
-  /** The files as JSON, which is read when somebody asks. */
-  readonly deliveries: readonly (readonly [cluster: string, key: string, files: string])[];
+  readonly apart: Apart;
 }
+
+/** What is otherwise than in the stock. */
+interface Apart {
+  readonly apps: readonly KnownApp[];
+  readonly deliveries: readonly ListedDelivery[];
+  readonly deployments: readonly (readonly [id: string, record: string, facts: string])[];
+}
+
+/** What an earlier run left, and the stock that it is told by. */
+export type Kept = Earlier & { readonly stock: Stock };
 
 /**
  * What the last clean compile left for this one. A cache that is missing, damaged, truncated, or of
@@ -37,30 +47,32 @@ interface Head {
  *
  * @param changed the sources that changed since.
  */
-export function readEarlier(root: string, compiler: string, changed: ReadonlySet<string>): Earlier | undefined {
+export function readEarlier(root: string, compiler: string, changed: ReadonlySet<string>): Kept | undefined {
   try {
     const folder = join(root, stateFolder, "cache");
-    const bytes = readFileSync(join(folder, "compile"));
-    const end = bytes.lastIndexOf("\n");
-    if (bytes.toString("latin1", end + 1) !== `${version} ${sha256(bytes.subarray(0, end + 1))}`) return undefined;
-    const [first = "", ...records] = bytes.toString("utf8", 0, end).split("\n");
-    const head = JSON.parse(first) as Head;
+    const text = readFileSync(join(folder, file), "utf8");
+    const end = text.lastIndexOf("\n");
+    const sealed = text.slice(0, end);
+    if (text.slice(end + 1) !== sealOf(sealed)) return undefined;
+    const { apart, ...head } = JSON.parse(sealed) as Head;
     if (head.compiler !== compiler) return undefined;
-    const names = new Set([head.clusters.script, ...head.apps.map(({ script }) => script)]);
-    const scripts = new Map([...names].map((name) => [name, join(folder, scriptFile({ name }))]));
+    const scripts = new Map(head.scripts.map((name) => [name, join(folder, scriptFile({ name }))]));
     if ([...scripts.values()].some((path) => !existsSync(path))) return undefined;
+    const stock = readStock(folder, head.stock);
+    if (stock === undefined) return undefined;
+    const facts = new Map(apart.deployments.map(([id, , of]) => [id, of]));
     return {
-      changed, scripts,
+      changed, scripts, stock,
       clusters: head.clusters,
       summaries: head.summaries,
       warnings: head.warnings,
       checked: head.checked,
       checkedClusters: new Map(head.checkedClusters),
-      clusterFacts: factsReader(join(folder, factsFile)),
+      clusterFacts: (id) => facts.get(id) ?? stock.clusterFacts(id),
       readOtherwise: new Set(head.readOtherwise),
-      apps: new Map(head.apps.map((app) => [app.name, app])),
-      deliveries: new Map(head.deliveries.map(([cluster, key, files]) => [cluster, readDelivered(key, files)])),
-      deployments: new Map(records.map((record) => [record.slice(0, record.indexOf("\t")), new CompiledDeployment(record)])),
+      apps: new Map([...stock.apps, ...apart.apps.map((app) => [app.name, app] as const)]),
+      deliveries: new Map([...stock.deliveries, ...apart.deliveries.map(readDelivery)]),
+      deployments: new Map([...stock.deployments, ...apart.deployments.map(([id, record]) => [id, new CompiledDeployment(record)] as const)]),
     };
   } catch {
     return undefined;
@@ -78,94 +90,64 @@ export function cacheFolder(root: string): string {
  * Prepares to keep what the next compile can use. Nothing that is in use is touched.
  *
  * @returns what puts it in place: to be called once the tree is written.
+ * @throws LostRecord when what an earlier run left is not there.
  */
-export function prepareEarlier(root: string, compiler: string, compilation: Compilation, earlier: Earlier | undefined): () => void {
-  const { program, apps, clusters: summaries, readOtherwise, diagnostics, checked, checkedClusters, deployments, deliveries } = compilation;
+export function prepareEarlier(root: string, compiler: string, compilation: Compilation, earlier: Kept | undefined): () => void {
+  const { program, clusters: summaries, readOtherwise, diagnostics, checked, checkedClusters } = compilation;
   const [clusters] = program.scripts;
   const ofChecks = new Set(checked);
+  const folder = cacheFolder(root);
+  const factsOf: Earlier["clusterFacts"] = (id) => earlier?.clusterFacts(id);
+  const apart = earlier && apartFrom(earlier.stock, compilation, factsOf);
+  const stock = earlier === undefined || apart === undefined ? writeStock(folder, compilation, factsOf) : { name: earlier.stock.name, put: () => undefined };
   const head: Head = {
     compiler,
+    stock: stock.name,
+    scripts: program.scripts.map(({ name }) => name),
     clusters: { script: clusters?.name ?? "", entries: clusters?.entries ?? [], files: program.clusterFiles },
     summaries,
     warnings: diagnostics.filter((diagnostic) => !ofChecks.has(diagnostic)),
     checked,
     checkedClusters: [...checkedClusters],
     readOtherwise: [...readOtherwise],
-    apps: [...apps.values()],
-    deliveries: [...deliveries].map(([cluster, { key, files }]) => [cluster, key, JSON.stringify([...files].map(([path, { digest }]) => [path, digest]))]),
+    apart: apart ?? { apps: [], deliveries: [], deployments: [] },
   };
-  const folder = cacheFolder(root);
-  writeLines(join(folder, "next"), chain([JSON.stringify(head)], deployments.values()));
-  const hasNewFacts = earlier === undefined
-    || [...deployments].some(([id, { texts, clusterFacts }]) => texts !== undefined && clusterFacts !== earlier.deployments.get(id)?.clusterFacts);
-  if (hasNewFacts) writeLines(join(folder, `next-${factsFile}`), factsLines(deployments, earlier));
+  const text = JSON.stringify(head);
+  writeFileSync(join(folder, "next"), `${text}\n${sealOf(text)}`);
   return () => {
-    if (hasNewFacts) renameSync(join(folder, `next-${factsFile}`), join(folder, factsFile));
-    renameSync(join(folder, "next"), join(folder, "compile"));
-    deleteOthers(folder, ["compile", factsFile, ...program.scripts.map(scriptFile)]);
+    stock.put();
+    // From here on the new one counts.
+    renameSync(join(folder, "next"), join(folder, file));
+    deleteOthers(folder, [file, ...stockFiles(stock.name), ...program.scripts.map(scriptFile)]);
   };
 }
 
-function* factsLines(deployments: Earlier["deployments"], earlier: Earlier | undefined): Generator<string> {
-  for (const [id, { texts, size }] of deployments) {
-    const facts = texts === undefined ? earlier?.clusterFacts(id) : texts.at(size);
-    if (facts !== undefined) yield `${id}\t${facts}`;
-  }
-}
-
-/** Reads the facts of deployments when somebody asks for the first. Whoever asks compares them with their digest. */
-function factsReader(path: string): Earlier["clusterFacts"] {
-  let facts: Map<string, string> | undefined;
-  return (id) => {
-    facts ??= new Map(readFileSync(path, "utf8").split("\n").map((line) => [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)]));
-    return facts.get(id);
+/** What a compile has otherwise than a stock; nothing when that is too much, or when it is about other apps or deployments. */
+function apartFrom(stock: Stock, { apps, deliveries, deployments }: Compilation, factsOf: Earlier["clusterFacts"]): Apart | undefined {
+  const isSame = apps.size === stock.apps.size && deliveries.size === stock.deliveries.size && listed(deployments) === listed(stock.deployments);
+  if (!isSame) return undefined;
+  const otherApps = others(stock.apps, apps);
+  const otherDeployments = others(stock.deployments, deployments);
+  const isNew = otherApps.some(([name]) => !stock.apps.has(name)) || otherApps.length + otherDeployments.length > mostApart;
+  return isNew ? undefined : {
+    apps: otherApps.map(([, app]) => app),
+    deliveries: others(stock.deliveries, deliveries).map(listDelivery),
+    deployments: otherDeployments.map(([id, deployment]) => [id, deployment.record, factsNow(deployment) ?? factsOf(id) ?? ""]),
   };
 }
 
-function* chain(first: readonly string[], deployments: Iterable<CompiledDeployment>): Generator<string> {
-  yield* first;
-  for (const { record } of deployments) yield record;
-}
+const listed = (entries: ReadonlyMap<string, unknown>): string => [...entries.keys()].join("\n");
 
-/** Writes lines, and then their digest, without ever holding all of them in one piece. */
-function writeLines(path: string, lines: Iterable<string>): void {
-  const file = openSync(path, "w");
-  const sum = createHash("sha256");
-  let chunk = "";
-  const flush = (): void => {
-    const bytes = Buffer.from(chunk);
-    sum.update(bytes);
-    writeFileSync(file, bytes);
-    chunk = "";
-  };
-  try {
-    for (const line of lines) {
-      chunk += `${line}\n`;
-      if (chunk.length > chunkSize) flush();
-    }
-    flush();
-    writeFileSync(file, `${version} ${sum.digest("hex")}`);
-  } finally {
-    closeSync(file);
-  }
+/** The entries that are not the very same in a stock. */
+function others<Value>(before: ReadonlyMap<string, Value>, now: ReadonlyMap<string, Value>): (readonly [string, Value])[] {
+  return [...now].filter(([name, value]) => before.get(name) !== value);
 }
 
 function deleteOthers(folder: string, files: readonly string[]): void {
   const kept = new Set(files);
-  for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file), { recursive: true, force: true });
+  for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** What a delivery left. Its files are listed when somebody asks: as long as the key stays the same, nobody does. */
-function readDelivered(key: string, listed: string): Delivered {
-  let files: Tree | undefined;
-  return {
-    key,
-    diagnostics: [],
-    get files() {
-      const pairs = (): [string, string][] => JSON.parse(listed) as [string, string][];
-      return (files ??= new Map(pairs().map(([path, digest]) => [path, { digest, text: undefined }])));
-    },
-  };
-}
+const sealOf = (text: string): string => `${version} ${sha256(text)}`;
 
 const scriptFile = ({ name }: Pick<Script, "name">): string => `${name.slice(scriptPrefix.length)}.js`;

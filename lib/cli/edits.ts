@@ -4,6 +4,7 @@ import type { Compilation, Earlier } from "../compile.js";
 import type { CompiledDeployment } from "../compiled/deployment.js";
 import { HeldFile } from "../tree/held-file.js";
 import { deltaEdits, type FilesChange } from "../tree/delta.js";
+import { digestOf } from "../tree/digest.js";
 import { findIndexedClusters, readDisk, type Disk } from "../tree/disk.js";
 import { deploymentFolder } from "../tree/layout.js";
 import { clusterOf, indexPath, treeFolder } from "../tree/places.js";
@@ -15,10 +16,13 @@ import type { Selection } from "./selection.js";
 /** Plans the write of what is selected. Files outside of the selection stay as they are. */
 export function editsFor({ root, changes }: WorkspaceContext, compilation: Compilation, selection: Selection, force: boolean, earlier: Earlier | undefined): Edits {
   const isAsLeft = changes !== undefined && changes.tree.length === 0;
-  if (earlier !== undefined && isAsLeft && selection.isWhole && sameClusters(compilation, earlier)) {
-    const changed = [...changesSince(earlier, compilation)];
-    const clusters = new Set(changed.map(({ folder }) => clusterOf(folder)));
-    return deltaEdits(changed, new Map([...clusters].flatMap((cluster) => readIndex(root, cluster))));
+  if (earlier !== undefined && isAsLeft && selection.isWhole) {
+    const ids = idsOf(earlier, compilation);
+    if (ids !== undefined) {
+      const changed = [...changesSince(ids, earlier, compilation)];
+      const clusters = new Set(changed.map(({ folder }) => clusterOf(folder)));
+      return deltaEdits(changed, new Map([...clusters].flatMap((cluster) => readIndex(root, cluster))));
+    }
   }
   const { clusters } = selection;
   const gone = selection.isWhole ? findIndexedClusters(root).filter((name) => !compilation.found.clusters.includes(name)) : [];
@@ -27,14 +31,16 @@ export function editsFor({ root, changes }: WorkspaceContext, compilation: Compi
   return planEdits({ wanted, disk, clusters, gone, force });
 }
 
-/** Whether the same clusters have deployments as before: only then is nothing emptied and nothing gone. */
-function sameClusters({ deployments }: Compilation, earlier: Earlier): boolean {
-  const filled = (all: Earlier["deployments"]): string => [...new Set([...all.keys()].map(clusterOf))].sort().join(" ");
-  return filled(deployments) === filled(earlier.deployments);
+/** The deployments that are there or were. Nothing when other clusters have some than before: then one may be emptied or gone. */
+function idsOf({ deployments: before }: Earlier, { deployments: now }: Compilation): Iterable<string> | undefined {
+  const all = new Set([...before.keys(), ...now.keys()]);
+  if (all.size === before.size && all.size === now.size) return all;
+  const filled = (deployments: Earlier["deployments"]): string => [...new Set([...deployments.keys()].map(clusterOf))].sort().join(" ");
+  return filled(before) === filled(now) ? all : undefined;
 }
 
-function* changesSince(earlier: Earlier, { deployments, deliveries }: Compilation): Generator<FilesChange> {
-  for (const id of new Set([...earlier.deployments.keys(), ...deployments.keys()])) {
+function* changesSince(ids: Iterable<string>, earlier: Earlier, { deployments, deliveries }: Compilation): Generator<FilesChange> {
+  for (const id of ids) {
     const before = earlier.deployments.get(id);
     const after = deployments.get(id);
     if (before !== after) yield { folder: id, before: filesOf(id, before), after: filesOf(id, after) };
@@ -45,9 +51,11 @@ function* changesSince(earlier: Earlier, { deployments, deliveries }: Compilatio
   }
 }
 
-function readIndex(root: string, cluster: string): [string, string][] {
+function readIndex(root: string, cluster: string): [string, { readonly text: string; readonly digest: string }][] {
   const file = join(root, treeFolder, indexPath(cluster));
-  return existsSync(file) ? [[cluster, readFileSync(file, "utf8")]] : [];
+  if (!existsSync(file)) return [];
+  const bytes = readFileSync(file);
+  return [[cluster, { text: bytes.toString(), digest: digestOf(bytes) }]];
 }
 
 function filesOf(id: string, deployment: CompiledDeployment | undefined): Map<string, TreeFile> {

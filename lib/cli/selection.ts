@@ -42,7 +42,7 @@ export function select(filters: Filters, { clusters, deployments, program }: Pic
   const apps = new Set(filters.app);
   const names = new Set(filters.cluster);
   const holdsCluster = (cluster: string): boolean => names.size === 0 || names.has(cluster);
-  const chosen = [...deployments.values()].filter(({ app }) => apps.has(app)).map(({ facts }) => facts);
+  const chosen = apps.size === 0 ? [] : [...deployments.values()].filter(({ app }) => apps.has(app)).map(({ facts }) => facts);
   const folders = new Set(chosen.map((facts) => deploymentId(facts.cluster, facts.name)));
   const applications = chosen.map((facts) => `_${applicationName(facts.cluster, facts.name)}.yaml`);
   const isDelivery = (path: string): boolean => path.includes(`/${argocdFolder}/`) && applications.some((ending) => path.endsWith(ending));

@@ -1,6 +1,5 @@
-import { rmSync, statSync } from "node:fs";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
 import launcher, { type Changes, type Screen } from "../launcher/state.cjs";
 import { folderOf, indexPath, openStateFolder } from "../tree/places.js";
@@ -37,39 +36,42 @@ export function writeState(
   said: { readonly summary: string; readonly findings: string; readonly until: string },
 ): void {
   const { program, found } = compilation;
-  const bundled = [...new Set([...[...program.files.values()].flat(), ...program.clusterFiles])];
+  const last = changes?.listed.split("\n") ?? [];
+  const bundled = [...[...program.files.values()].flat(), ...program.clusterFiles];
   const inputs = new Set([
     ...bundled, ...bundled.flatMap(shadowOf), ...typeFiles, ...found.others, settingsFile, ...packageInputs(root), ...ruleInputs(root, found.clusters),
     // Unchanged inputs of the last run: this one did not check the types again.
-    ...(changes !== undefined && !changes.inputs ? changes.digests.map(([file]) => file) : []),
+    ...(changes !== undefined && !changes.inputs ? last : []),
   ]);
-  const seen = new Set(changes?.digests.map(([file]) => file));
-  for (const file of changes?.changed ?? []) seen.delete(file);
-  if (wasSavedMeanwhile(root, [...inputs].filter((file) => !seen.has(file)))) {
+  const seen = new Set(last);
+  const added = [...inputs].filter((file) => !seen.has(file));
+  if (wasSavedMeanwhile(root, [...added, ...(changes?.changed ?? []).filter((file) => inputs.has(file))])) {
     // Nobody can tell which of its versions was compiled: the next run compiles again.
     rmSync(join(openStateFolder(root), "state"), { force: true });
     return;
   }
-  const files = [...inputs].sort();
-  const listed = files.join("\n");
+  const asLast = changes !== undefined && added.length === 0 && inputs.size === last.length ? changes : undefined;
+  const files = asLast === undefined ? [...inputs].sort() : last;
   const seenTree = screens(root, compilation, changes, written);
   const text = launcher.stateText({
     compiler,
-    inputs: listed,
+    inputs: asLast?.listed ?? files.join("\n"),
     digests: () => files.map((file) => sources.digest(file)),
-    sums: changes?.listed === listed ? changes.sums : launcher.digestGroups(root, files),
-    seen: changes?.listed === listed ? changes.seen : launcher.sightings(root, files),
+    sums: asLast?.sums ?? launcher.digestGroups(root, files),
+    seen: asLast?.seen ?? launcher.sightings(root, files),
     listings: ["apps", "clusters", ...ruleFolders(found.clusters)].map((folder) => [folder, launcher.listing(root, folder)]),
     tree: seenTree.map(([path]) => path).join("\n"),
     screens: seenTree.flatMap(([, seen]) => seen),
     ...said,
   });
-  writeFileAtomic(join(openStateFolder(root), "state"), text, { fsync: false });
+  const path = join(openStateFolder(root), "state");
+  writeFileSync(`${path}.next`, text);
+  renameSync(`${path}.next`, path);
 }
 
 /** The JavaScript file that would be imported instead of a TypeScript file, if it were there (esbuild, "Resolve extensions"). */
 function shadowOf(file: string): string[] {
-  return file.endsWith(".ts") && !/(^|\/)(app|cluster)\.ts$/.test(file) ? [file.replace(/\.ts$/, ".js")] : [];
+  return file.endsWith(".ts") && !file.endsWith("/app.ts") && !file.endsWith("/cluster.ts") ? [`${file.slice(0, -2)}js`] : [];
 }
 
 /** Whether an input was written after this run began. */

@@ -1,4 +1,5 @@
-import type { Compilation, Earlier } from "../compile.js";
+import type { Compilation } from "../compile.js";
+import { LostRecord } from "../compiled/earlier.js";
 import { diagnose } from "../diagnostics/catalogue.js";
 import { hasErrors, pressing, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { summarize } from "../diagnostics/summary.js";
@@ -9,7 +10,7 @@ import type { Edits } from "../tree/edits.js";
 import { prepareEdits } from "../tree/write.js";
 import type { RequestOf } from "./arguments.js";
 import type { WorkspaceContext } from "./context.js";
-import { prepareEarlier, readEarlier } from "./earlier.js";
+import { prepareEarlier, readEarlier, type Kept } from "./earlier.js";
 import type { Outcome } from "./outcome.js";
 import { nextChange } from "../checks/waivers.js";
 import { Sources } from "../workspace/sources.js";
@@ -24,6 +25,18 @@ type Request = RequestOf<"synth">;
 
 /** Compiles the workspace and makes the tree on disk what its sources say. The caller holds the lock. */
 export async function synth(request: Request, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
+  try {
+    return await compileAndWrite(request, context, progress);
+  } catch (error) {
+    if (!(error instanceof LostRecord) || context.changes === undefined) throw error;
+    return synth(request, asFirst(context), progress);
+  }
+}
+
+/** As if no run had been before. */
+const asFirst = (context: WorkspaceContext): WorkspaceContext => ({ ...context, changes: undefined, thread: undefined });
+
+async function compileAndWrite(request: Request, context: WorkspaceContext, progress: (stage: string) => void): Promise<Outcome> {
   const sources = new Sources(context.root, context.changes?.digests);
   const rules = readRules(context, sources);
   const key = `${context.compiler} ${rules.digest}`;
@@ -34,7 +47,7 @@ export async function synth(request: Request, context: WorkspaceContext, progres
   const edits = editsFor(context, compilation, selection, request.force, earlier);
   if (edits.missing.length > 0 && earlier !== undefined) {
     // Files are gone whose texts an earlier run wrote: compile as if there had been none.
-    return synth(request, { ...context, changes: undefined, thread: undefined }, progress);
+    return synth(request, asFirst(context), progress);
   }
   // All that can be done before the types are known to be right is done while they are checked.
   const keepEarlier = prepareEarlier(context.root, key, compilation, earlier);
@@ -81,7 +94,7 @@ function lostFindings({ missing }: Edits): Diagnostic[] {
 }
 
 /** What the last run knew, unless something changed that everything depends on. */
-function earlierOf({ root, changes }: WorkspaceContext, key: string): Earlier | undefined {
+function earlierOf({ root, changes }: WorkspaceContext, key: string): Kept | undefined {
   if (changes === undefined) return undefined;
   const common = packageInputs(root);
   if (changes.changed.some((file) => common.includes(file) || file.endsWith(".js"))) return undefined;

@@ -55,24 +55,40 @@ export function recordOf({ id, digest, app, facts, objects, placement, problems,
   ].join("\t");
 }
 
+/** A record that an earlier run kept, with what all deployments are asked for, so that few of the others are ever read. */
+export interface KeptRecord {
+  readonly id: string;
+  readonly app: string;
+  /** How many files there are. */
+  readonly size: number;
+  /** @throws LostRecord when it is not what was kept. */
+  readonly read: () => string;
+}
+
 /**
  * A deployment as a compile leaves it. Thousands of them are only passed on, so nothing of the record
  * is parsed before it is asked for, and then each time.
  */
 export class CompiledDeployment implements DeploymentParts {
-  readonly record: string;
   /** The texts of the objects' files, and the facts for checks of the cluster after them; absent when an earlier run rendered the deployment. */
   readonly texts: Texts | undefined;
+  readonly #kept: KeptRecord | undefined;
+  #record: string | undefined;
   #namespace: string | undefined;
 
   /** @param record from {@link recordOf}. */
-  constructor(record: string, texts?: Texts) {
-    this.record = record;
+  constructor(record: string | KeptRecord, texts?: Texts) {
+    if (typeof record === "string") this.#record = record;
+    else this.#kept = record;
     this.texts = texts;
   }
 
+  get record(): string {
+    return (this.#record ??= this.#kept?.read() ?? "");
+  }
+
   get id(): string {
-    return this.#field(0);
+    return this.#kept?.id ?? this.#field(0);
   }
 
   get digest(): string {
@@ -80,7 +96,7 @@ export class CompiledDeployment implements DeploymentParts {
   }
 
   get app(): string {
-    return this.#field(2);
+    return this.#kept?.app ?? this.#field(2);
   }
 
   get clusterFacts(): string {
@@ -124,6 +140,7 @@ export class CompiledDeployment implements DeploymentParts {
 
   /** How many files there are. */
   get size(): number {
+    if (this.#kept !== undefined) return this.#kept.size;
     // Of each file two words, with a blank between any two.
     let blanks = 0;
     const files = this.#field(7);
@@ -157,9 +174,10 @@ export class CompiledDeployment implements DeploymentParts {
   }
 
   #field(index: number): string {
+    const { record } = this;
     let from = 0;
-    for (let skipped = 0; skipped < index; skipped += 1) from = this.record.indexOf("\t", from) + 1;
-    const to = this.record.indexOf("\t", from);
-    return to === -1 ? this.record.slice(from) : this.record.slice(from, to);
+    for (let skipped = 0; skipped < index; skipped += 1) from = record.indexOf("\t", from) + 1;
+    const to = record.indexOf("\t", from);
+    return to === -1 ? record.slice(from) : record.slice(from, to);
   }
 }

@@ -23,3 +23,8 @@ export interface Earlier extends KnownSources {
   /** Apps of which others import more than the app itself. */
   readonly readOtherwise: ReadonlySet<string>;
 }
+
+/** Thrown when an earlier run left less than it says. The compile starts over without it. */
+export class LostRecord extends Error {
+  override readonly name = "LostRecord";
+}

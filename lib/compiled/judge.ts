@@ -10,7 +10,7 @@ import { sha256 } from "../workspace/digest.js";
 import type { KnownApp } from "../workspace/program.js";
 import { objectFindings } from "./check.js";
 import type { CompiledDeployment } from "./deployment.js";
-import type { Earlier } from "./earlier.js";
+import { LostRecord, type Earlier } from "./earlier.js";
 
 /** What the checks of one cluster as a whole found. */
 export interface CheckedCluster {
@@ -112,16 +112,11 @@ export function factsIn(cluster: ClusterSummary, deployments: ReadonlyMap<string
   return listedOf(cluster, deployments).map((deployment) => factsOf(cluster.facts.name, deployment, undefined));
 }
 
-/** Thrown when an earlier run left less than its record says. The compile starts over without it. */
-export class LostFacts extends Error {
-  override readonly name = "LostFacts";
-}
-
 function factsOf(cluster: string, deployment: CompiledDeployment, earlier: Pick<Earlier, "clusterFacts"> | undefined): PlacedFacts {
   const { id, app, namespace, clusterFacts, texts } = deployment;
   const text = (): string => {
     const found = texts === undefined ? earlier?.clusterFacts(id) : texts.at(deployment.size);
-    if (found === undefined || (texts === undefined && sha256(found) !== clusterFacts)) throw new LostFacts(id);
+    if (found === undefined || (texts === undefined && sha256(found) !== clusterFacts)) throw new LostRecord(id);
     return found;
   };
   const place = { cluster, app, deployment: id.slice(cluster.length + 1), namespace };
@@ -154,8 +149,10 @@ function waivers({ clusters, deployments, apps }: Compiled): PlacedWaiver[] {
   if (waiving.length === 0) return placed;
   const scopes = new Map<string, WaiverScope[]>();
   const stackPlaces = new Set(clusters.filter(({ facts }) => !isKubernetes(facts)).map(({ facts: { name } }) => name));
-  for (const { id, app, namespace } of deployments.values()) {
+  for (const each of deployments.values()) {
+    const { app } = each;
     if (apps.get(app)?.waivers.length === 0) continue;
+    const { id, namespace } = each;
     const [cluster = "", deployment = ""] = id.split("/");
     // What is in a stack is named after the stack.
     const home = stackPlaces.has(cluster) ? deployment : namespace;

@@ -1,4 +1,3 @@
-import { digestOf } from "./digest.js";
 import { formatIndex } from "./ownership.js";
 import { clusterOf, indexPath } from "./places.js";
 import { RenderedWrite, type Edits, type FileRemoval, type FileWrite } from "./edits.js";
@@ -18,16 +17,16 @@ export interface FilesChange {
  * with what it replaces.
  *
  * @param changes all that changed.
- * @param indexes texts of the indexes of the clusters concerned, as they are on disk.
+ * @param indexes the indexes of the clusters concerned, as they are on disk, with their SHA-256.
  */
 export function deltaEdits(
   changes: Iterable<FilesChange>,
-  indexes: ReadonlyMap<string, string>,
+  indexes: ReadonlyMap<string, { readonly text: string; readonly digest: string }>,
 ): Edits {
   const write: FileWrite[] = [];
   const remove: FileRemoval[] = [];
   const missing: string[] = [];
-  const listed = new Map(indexes);
+  const listed = new Map([...indexes].map(([cluster, { text }]) => [cluster, text]));
   for (const change of changes) {
     const { folder, before, after } = change;
     const cluster = clusterOf(folder);
@@ -42,7 +41,7 @@ export function deltaEdits(
   }
   for (const [cluster, text] of listed) {
     const before = indexes.get(cluster);
-    if (text !== before) write.push({ path: indexPath(cluster), text, replaces: before === undefined ? undefined : digestOf(before) });
+    if (text !== before?.text) write.push({ path: indexPath(cluster), text, replaces: before?.digest });
   }
   const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
   return { write: write.sort(byPath), remove: remove.sort(byPath), missing: missing.sort(), diagnostics: [] };
@@ -51,18 +50,22 @@ export function deltaEdits(
 /** An index as it is to be after a change, from its text as it was. */
 function updateIndex(index: string, { before, after }: FilesChange): string {
   const isSame = before.size === after.size && [...after.keys()].every((path) => before.has(path));
-  if (!isSame) {
-    const entries = new Map(index.split("\n").slice(0, -1).map((line) => [line.slice(digestLength + 2), { digest: line.slice(0, digestLength) }]));
-    for (const path of before.keys()) entries.delete(path);
-    for (const [path, { digest }] of after) entries.set(path, { digest });
-    return formatIndex(entries);
-  }
-  // The same paths: only digests change, and lines stand in the order of their paths.
+  const replaced = isSame ? replaceDigests(index, [...after].filter(([path, { digest }]) => digest !== before.get(path)?.digest)) : undefined;
+  if (replaced !== undefined) return replaced;
+  const entries = new Map(index.split("\n").slice(0, -1).map((line) => [line.slice(digestLength + 2), { digest: line.slice(0, digestLength) }]));
+  for (const path of before.keys()) entries.delete(path);
+  for (const [path, { digest }] of after) entries.set(path, { digest });
+  return formatIndex(entries);
+}
+
+/** An index with other digests of some files, whose lines stand in the order of their paths. Nothing when one is not listed. */
+function replaceDigests(index: string, files: readonly (readonly [path: string, file: TreeFile])[]): string | undefined {
   const pieces: string[] = [];
   let done = 0;
-  for (const path of [...after.keys()].sort()) {
+  for (const [path, { digest }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const end = index.indexOf(`  ${path}\n`, done);
-    pieces.push(index.slice(done, end - digestLength), after.get(path)?.digest ?? "");
+    if (end === -1) return undefined;
+    pieces.push(index.slice(done, end - digestLength), digest);
     done = end;
   }
   return pieces.join("") + index.slice(done);

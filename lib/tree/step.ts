@@ -82,10 +82,12 @@ function write(top: string, { path, text, replaces }: FileWrite): Diagnostic | u
   }
   if (!found.isFile()) return touchedFinding(path);
   const digest = digestOfFile(file);
-  const bytes = Buffer.from(text);
-  // An earlier write that was cut short left the beginning of the new bytes.
-  const torn = found.size < bytes.length && digest === digestOf(bytes.subarray(0, found.size));
-  if (digest !== replaces && !torn) return digest === digestOf(bytes) ? undefined : touchedFinding(path);
+  if (digest !== replaces) {
+    const bytes = Buffer.from(text);
+    // An earlier write that was cut short left the beginning of the new bytes.
+    const torn = found.size < bytes.length && digest === digestOf(bytes.subarray(0, found.size));
+    if (!torn) return digest === digestOf(bytes) ? undefined : touchedFinding(path);
+  }
   // Not written in place: another hard link to the old bytes keeps them.
   unlinkSync(file);
   return create(file, text) ? undefined : touchedFinding(path);
