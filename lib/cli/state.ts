@@ -57,7 +57,6 @@ export function writeState(
     compiler,
     inputs: asLast?.listed ?? files.join("\n"),
     digests: () => files.map((file) => sources.digest(file)),
-    sums: asLast?.sums ?? launcher.digestGroups(root, files),
     seen: asLast?.seen ?? launcher.sightings(root, files),
     listings: ["apps", "clusters", ...ruleFolders(found.clusters)].map((folder) => [folder, launcher.listing(root, folder)]),
     tree: seenTree.map(([path]) => path).join("\n"),

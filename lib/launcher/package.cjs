@@ -1,7 +1,7 @@
 "use strict";
 const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } = require("node:fs");
 const { join, relative, resolve, sep } = require("node:path");
-const { isAsSeen, sightings } = require("./sighting.cjs");
+const { areAsSeen, sightings } = require("./sighting.cjs");
 
 /** The folder that the compiler is installed in. */
 const packageRoot = resolve(__dirname, "../..");
@@ -51,14 +51,14 @@ function compilerDigest() {
   const kept = readKept();
   if (kept !== undefined) {
     const paths = kept.paths.split("\n");
-    if (isAsSeen(sightings(packageRoot, paths), kept.seen, 0, paths.length)) return kept.digest;
+    if (areAsSeen(sightings(packageRoot, paths), kept.seen)) return kept.digest;
   }
   const { digestOfAll, sha256 } = require("./digest.cjs");
   const { folders, files } = sources();
   const paths = [...folders, ...files];
   const seen = sightings(packageRoot, paths);
   const digest = sha256(`${files.join("\n")}\n${digestOfAll(files.map((file) => `${packageRoot}/${file}`))}`);
-  if (isAsSeen(sightings(packageRoot, paths), seen, 0, paths.length)) keep({ digest, paths: paths.join("\n"), seen });
+  if (areAsSeen(sightings(packageRoot, paths), seen)) keep({ digest, paths: paths.join("\n"), seen });
   return digest;
 }
 

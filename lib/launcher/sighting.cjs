@@ -35,18 +35,27 @@ function sightings(root, paths) {
 }
 
 /**
- * Whether some of the files are those that were seen before.
+ * Whether a file is the one that was seen before.
  *
  * @param {readonly number[]} now
  * @param {readonly number[]} before
- * @param {number} from position of the first of them
- * @param {number} to of the first that is not asked about
+ * @param {number} index the file's position
  */
-function isAsSeen(now, before, from, to) {
-  for (let index = width * from; index < width * to; index += 1) {
-    if (now[index] !== before[index] || (index % width === 0 && now[index] === 0)) return false;
-  }
+function isAsSeen(now, before, index) {
+  const first = width * index;
+  if (now[first] === 0) return false;
+  for (let part = first; part < first + width; part += 1) if (now[part] !== before[part]) return false;
   return true;
+}
+
+/**
+ * Whether all files are those that were seen before.
+ *
+ * @param {readonly number[]} now
+ * @param {readonly number[]} before
+ */
+function areAsSeen(now, before) {
+  return now.every((part, index) => part === before[index] && (index % width !== 0 || part !== 0));
 }
 
 /**
@@ -63,4 +72,4 @@ function differs(now, before) {
   return false;
 }
 
-module.exports = { differs, isAsSeen, quietly, sightings };
+module.exports = { areAsSeen, differs, isAsSeen, quietly, sightings };

@@ -9,7 +9,6 @@ const { differs, isAsSeen, quietly, sightings } = require("./sighting.cjs");
  * @typedef {object} State
  * @property {string} compiler digest of the compiler that wrote it
  * @property {string} inputs the files that the compile read, relative to the workspace
- * @property {string[]} sums one digest for each group of them
  * @property {number[]} seen what lstat said of each: see sighting.cjs
  * @property {[string, string][]} listings the names in each folder that sources are found in
  * @property {string} tree the tree's folders (and, in small trees, files)
@@ -27,13 +26,12 @@ const { differs, isAsSeen, quietly, sightings } = require("./sighting.cjs");
  * @property {string[]} tree paths in the tree that are not as they were left
  * @property {[string, Screen][]} screens what lstat says of the tree now
  * @property {string} listed the inputs as lines
- * @property {string[]} sums their groups' digests as they are now
  * @property {number[]} seen what lstat says of the inputs now
  *
  * @typedef {[inode: number, modified: number, changed: number]} Screen times in milliseconds; all 0 for what is not there
  */
 
-const version = "astrolabe-state 4";
+const version = "astrolabe-state 5";
 const folder = ".astrolabe";
 const file = `${folder}/state`;
 
@@ -54,8 +52,8 @@ function readState(root, compiler) {
 }
 
 /** @param {State} state */
-function isWhole({ compiler, inputs, tree, until, summary, findings, sums, seen, listings, screens }) {
-  return [compiler, inputs, tree, until, summary, findings].every((text) => typeof text === "string") && [sums, seen, listings, screens].every(Array.isArray);
+function isWhole({ compiler, inputs, tree, until, summary, findings, seen, listings, screens }) {
+  return [compiler, inputs, tree, until, summary, findings].every((text) => typeof text === "string") && [seen, listings, screens].every(Array.isArray);
 }
 
 /**
@@ -115,22 +113,16 @@ function whatChanged(root, state, onSuspicion) {
   /** @type {string[] | undefined} */
   let digests;
   const now = () => (digests ??= state.digests());
-  const sums = Array.from({ length: Math.ceil(paths.length / groupSize) }, (_, group) => {
-    const [from, to] = [group * groupSize, Math.min((group + 1) * groupSize, paths.length)];
-    const kept = state.sums[group];
-    if (kept !== undefined && isAsSeen(seen, state.seen, from, to)) return kept;
-    const sum = digestGroup(root, paths.slice(from, to));
-    if (sum === kept) return sum;
-    // Something in this group changed: look at its files one by one.
+  for (const [index, path] of paths.entries()) {
+    if (isAsSeen(seen, state.seen, index)) continue;
     const { digestOf } = require("./digest.cjs");
-    for (let index = from; index < to; index += 1) {
-      const path = paths[index] ?? "";
-      const digest = digestOf(`${root}/${path}`);
-      if (digest !== now()[index]) changed.push(path);
-      now()[index] = digest;
+    const digest = digestOf(`${root}/${path}`);
+    if (digest !== now()[index]) {
+      changed.push(path);
+      onSuspicion?.();
     }
-    return sum;
-  });
+    now()[index] = digest;
+  }
   const inputs = changed.length > 0 || state.listings.some(([folder, names]) => listing(root, folder) !== names);
 
   const folders = state.tree.split("\n");
@@ -139,7 +131,7 @@ function whatChanged(root, state, onSuspicion) {
   const pending = existsSync(`${root}/${folder}/journal`);
   return {
     nothing: !inputs && tree.length === 0 && !pending && !isOver(state.until),
-    inputs, changed, tree, sums, seen,
+    inputs, changed, tree, seen,
     listed: state.inputs,
     // Only a run that compiles asks for these.
     get digests() {
@@ -153,29 +145,6 @@ function whatChanged(root, state, onSuspicion) {
 /** @param {string} until */
 function isOver(until) {
   return until !== "" && new Date().toISOString() >= until;
-}
-
-// Few enough that a change of one file has little else read again.
-const groupSize = 32;
-
-/**
- * One digest for each group of files.
- *
- * @param {string} root
- * @param {readonly string[]} paths
- */
-function digestGroups(root, paths) {
-  return Array.from({ length: Math.ceil(paths.length / groupSize) }, (_, group) =>
-    digestGroup(root, paths.slice(group * groupSize, (group + 1) * groupSize)));
-}
-
-/**
- * @param {string} root
- * @param {readonly string[]} paths
- */
-function digestGroup(root, paths) {
-  const { digestOfAll } = require("./digest.cjs");
-  return digestOfAll(paths.map((path) => `${root}/${path}`));
 }
 
 /**
@@ -211,4 +180,4 @@ function screensOf(root, paths) {
   return screens;
 }
 
-module.exports = { digestGroups, listing, readState, screensOf, sightings, stateText, whatChanged };
+module.exports = { listing, readState, screensOf, sightings, stateText, whatChanged };
