@@ -107,7 +107,13 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     readProgram(root, found, earlier, options.scriptFolder),
     trace ? undefined : traceAhead(root, found.apps, options.traced),
   ]);
-  if (earlier !== undefined) prepareChecks(checks, earlier);
+  try {
+    if (earlier !== undefined) prepareChecks(checks, earlier);
+  } catch (error) {
+    // Whoever starts over writes the same bundles.
+    await reading;
+    throw error;
+  }
   const [program, ahead] = await reading;
   const digestOf = (app: string): string =>
     program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.files.get(app) ?? [])}`);
