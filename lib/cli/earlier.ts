@@ -8,7 +8,7 @@ import { sha256 } from "../workspace/digest.js";
 import type { Script } from "../workspace/load.js";
 import type { KnownApp } from "../workspace/program.js";
 import { scriptPrefix } from "../workspace/position.js";
-import { factsNow, listDelivery, readDelivery, readStock, stockFiles, writeStock, type ListedDelivery, type Stock } from "./stock.js";
+import { factsNow, listDelivery, readDelivery, readStock, stockFiles, writeStock, type ListedDelivery } from "./stock.js";
 
 const version = "astrolabe-cache 4";
 
@@ -38,8 +38,13 @@ interface Apart {
   readonly deployments: readonly (readonly [id: string, record: string, facts: string])[];
 }
 
-/** What an earlier run left, and the stock that it is told by. */
-export type Kept = Earlier & { readonly stock: Stock };
+/** What an earlier run left, and how it is kept. */
+export interface Kept extends Earlier {
+  /** Name of the stock. */
+  readonly stock: string;
+  /** The apps, deliveries and deployments that are not those of the stock. */
+  readonly apart: ReadonlySet<unknown>;
+}
 
 /**
  * What the last clean compile left for this one. A cache that is missing, damaged, truncated, or of
@@ -54,15 +59,24 @@ export function readEarlier(root: string, compiler: string, changed: ReadonlySet
     const end = text.lastIndexOf("\n");
     const sealed = text.slice(0, end);
     if (text.slice(end + 1) !== sealOf(sealed)) return undefined;
-    const { apart, ...head } = JSON.parse(sealed) as Head;
+    const { apart, stock: name, ...head } = JSON.parse(sealed) as Head;
     if (head.compiler !== compiler) return undefined;
     const scripts = new Map(head.scripts.map((name) => [name, join(folder, scriptFile({ name }))]));
     if ([...scripts.values()].some((path) => !existsSync(path))) return undefined;
-    const stock = readStock(folder, head.stock);
+    const stock = readStock(folder, name);
     if (stock === undefined) return undefined;
+    const { apps, deliveries, deployments } = stock;
+    const others = new Set<unknown>();
+    const add = <Value>(to: Map<string, Value>, key: string, value: Value): void => {
+      to.set(key, value);
+      others.add(value);
+    };
+    for (const app of apart.apps) add(apps, app.name, app);
+    for (const listed of apart.deliveries) add(deliveries, ...readDelivery(listed));
+    for (const [id, record] of apart.deployments) add(deployments, id, new CompiledDeployment(record));
     const facts = new Map(apart.deployments.map(([id, , of]) => [id, of]));
     return {
-      changed, scripts, stock,
+      changed, scripts, apps, deliveries, deployments, stock: name, apart: others,
       clusters: head.clusters,
       summaries: head.summaries,
       warnings: head.warnings,
@@ -70,9 +84,6 @@ export function readEarlier(root: string, compiler: string, changed: ReadonlySet
       checkedClusters: new Map(head.checkedClusters),
       clusterFacts: (id) => facts.get(id) ?? stock.clusterFacts(id),
       readOtherwise: new Set(head.readOtherwise),
-      apps: new Map([...stock.apps, ...apart.apps.map((app) => [app.name, app] as const)]),
-      deliveries: new Map([...stock.deliveries, ...apart.deliveries.map(readDelivery)]),
-      deployments: new Map([...stock.deployments, ...apart.deployments.map(([id, record]) => [id, new CompiledDeployment(record)] as const)]),
     };
   } catch {
     return undefined;
@@ -96,10 +107,9 @@ export function prepareEarlier(root: string, compiler: string, compilation: Comp
   const { program, clusters: summaries, readOtherwise, diagnostics, checked, checkedClusters } = compilation;
   const [clusters] = program.scripts;
   const ofChecks = new Set(checked);
-  const folder = cacheFolder(root);
-  const factsOf: Earlier["clusterFacts"] = (id) => earlier?.clusterFacts(id);
-  const apart = earlier && apartFrom(earlier.stock, compilation, factsOf);
-  const stock = earlier === undefined || apart === undefined ? writeStock(folder, compilation, factsOf) : { name: earlier.stock.name, put: () => undefined };
+  const folder = join(root, stateFolder, "cache");
+  const apart = earlier && apartFrom(earlier, compilation);
+  const stock = earlier === undefined || apart === undefined ? writeStock(folder, compilation, earlier?.clusterFacts) : { name: earlier.stock, put: () => undefined };
   const head: Head = {
     compiler,
     stock: stock.name,
@@ -122,25 +132,29 @@ export function prepareEarlier(root: string, compiler: string, compilation: Comp
   };
 }
 
-/** What a compile has otherwise than a stock; nothing when that is too much, or when it is about other apps or deployments. */
-function apartFrom(stock: Stock, { apps, deliveries, deployments }: Compilation, factsOf: Earlier["clusterFacts"]): Apart | undefined {
-  const isSame = apps.size === stock.apps.size && deliveries.size === stock.deliveries.size && listed(deployments) === listed(stock.deployments);
+/** What a compile has otherwise than the stock of an earlier run; nothing when that is too much, or about other apps or deployments. */
+function apartFrom(earlier: Kept, { apps, deliveries, deployments }: Compilation): Apart | undefined {
+  const isSame = apps.size === earlier.apps.size && deliveries.size === earlier.deliveries.size && listed(deployments) === listed(earlier.deployments);
   if (!isSame) return undefined;
-  const otherApps = others(stock.apps, apps);
-  const otherDeployments = others(stock.deployments, deployments);
-  const isNew = otherApps.some(([name]) => !stock.apps.has(name)) || otherApps.length + otherDeployments.length > mostApart;
+  const otherApps = others(earlier, earlier.apps, apps);
+  const otherDeployments = others(earlier, earlier.deployments, deployments);
+  const isNew = otherApps.some(([name]) => !earlier.apps.has(name)) || otherApps.length + otherDeployments.length > mostApart;
   return isNew ? undefined : {
     apps: otherApps.map(([, app]) => app),
-    deliveries: others(stock.deliveries, deliveries).map(listDelivery),
-    deployments: otherDeployments.map(([id, deployment]) => [id, deployment.record, factsNow(deployment) ?? factsOf(id) ?? ""]),
+    deliveries: others(earlier, earlier.deliveries, deliveries).map(listDelivery),
+    deployments: otherDeployments.map(([id, deployment]) => [id, deployment.record, factsNow(deployment) ?? earlier.clusterFacts(id) ?? ""]),
   };
 }
 
 const listed = (entries: ReadonlyMap<string, unknown>): string => [...entries.keys()].join("\n");
 
-/** The entries that are not the very same in a stock. */
-function others<Value>(before: ReadonlyMap<string, Value>, now: ReadonlyMap<string, Value>): (readonly [string, Value])[] {
-  return [...now].filter(([name, value]) => before.get(name) !== value);
+/** The entries that are not the very same in the stock. */
+function others<Value>({ apart }: Kept, before: ReadonlyMap<string, Value>, now: ReadonlyMap<string, Value>): (readonly [string, Value])[] {
+  const found: (readonly [string, Value])[] = [];
+  now.forEach((value, name) => {
+    if (before.get(name) !== value || apart.has(value)) found.push([name, value]);
+  });
+  return found;
 }
 
 function deleteOthers(folder: string, files: readonly string[]): void {

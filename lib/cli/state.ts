@@ -27,11 +27,12 @@ function ruleInputs(root: string, clusters: readonly string[]): readonly string[
 /**
  * Leaves what the launcher needs to tell that the next run has nothing to do.
  *
+ * @param objects how many the compilation has.
  * @param written what this run wrote and removed, when everything else in the tree is as the launcher saw it.
  */
 export function writeState(
   { root, compiler, changes }: WorkspaceContext,
-  { compilation, sources, typeFiles }: { compilation: Compilation; sources: Sources; typeFiles: readonly string[] },
+  { compilation, objects, sources, typeFiles }: { compilation: Compilation; objects: number; sources: Sources; typeFiles: readonly string[] },
   written: readonly string[] | undefined,
   said: { readonly summary: string; readonly findings: string; readonly until: string },
 ): void {
@@ -52,7 +53,7 @@ export function writeState(
   }
   const asLast = changes !== undefined && added.length === 0 && inputs.size === last.length ? changes : undefined;
   const files = asLast === undefined ? [...inputs].sort() : last;
-  const seenTree = screens(root, compilation, changes, written);
+  const seenTree = screens(root, compilation, objects <= mostScreenedObjects, changes, written);
   const text = launcher.stateText({
     compiler,
     inputs: asLast?.listed ?? files.join("\n"),
@@ -84,13 +85,11 @@ function wasSavedMeanwhile(root: string, inputs: Iterable<string>): boolean {
 }
 
 /** What lstat says of the tree. After a small change, only what it touched is asked again. */
-function screens(root: string, compilation: Compilation, changes: Changes | undefined, written: readonly string[] | undefined): [string, Screen][] {
+function screens(root: string, compilation: Compilation, isSmall: boolean, changes: Changes | undefined, written: readonly string[] | undefined): [string, Screen][] {
   const ask = (path: string): [string, Screen] => {
     const [inode = 0, modified = 0, changed = 0] = launcher.screensOf(root, [path]);
     return [path, [inode, modified, changed]];
   };
-  const objects = [...compilation.deployments.values()].reduce((count, { size }) => count + size, 0);
-  const isSmall = objects <= mostScreenedObjects;
   const withFolders = (files: readonly string[]): string[] => [...foldersAbove(files), ...(isSmall ? files : [])];
   if (changes === undefined || written === undefined) {
     return withFolders([...compilation.tree.keys(), ...compilation.clusters.map(({ facts }) => indexPath(facts.name))]).map(ask);

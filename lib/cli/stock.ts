@@ -12,9 +12,11 @@ import type { KnownApp } from "../workspace/program.js";
  * What a run knew of all apps and deployments. Runs after it leave the stock as it is, and write beside it what they
  * found otherwise: most change little, and writing all of it again would take longer than they do.
  */
-export interface Stock extends Pick<Earlier, "deployments" | "deliveries" | "apps" | "clusterFacts"> {
-  /** Its digest, by which its files are named. */
-  readonly name: string;
+export interface Stock {
+  readonly apps: Map<string, KnownApp>;
+  readonly deliveries: Map<string, Delivered>;
+  readonly deployments: Map<string, CompiledDeployment>;
+  readonly clusterFacts: Earlier["clusterFacts"];
 }
 
 /** A delivery as text. Its files are JSON, which is read when somebody asks. */
@@ -32,7 +34,7 @@ interface Listed {
 const mostSingle = 20;
 const chunkSize = 1024 * 1024;
 
-/** The files of a stock. */
+/** The files of a stock, whose name is its digest. */
 export const stockFiles = (name: string): readonly [listed: string, records: string, facts: string] => [`stock-${name}`, `records-${name}`, `facts-${name}`];
 
 /** @returns nothing when it is not what was written. */
@@ -43,7 +45,6 @@ export function readStock(folder: string, name: string): Stock | undefined {
   const { apps, deliveries, deployments } = JSON.parse(bytes.toString()) as Listed;
   const read = recordReader(records);
   return {
-    name,
     apps: new Map(apps.map((app) => [app.name, app])),
     deliveries: new Map(deliveries.map(readDelivery)),
     deployments: new Map(deployments.map(([id, app, size, from, length, digest]) =>
@@ -55,10 +56,10 @@ export function readStock(folder: string, name: string): Stock | undefined {
 /**
  * Writes the stock of a compile.
  *
- * @param factsOf facts of deployments that the compile did not render.
+ * @param factsOf facts of deployments that the compile did not render. Default: it rendered all.
  * @returns its name, and what puts it in place.
  */
-export function writeStock(folder: string, { apps, deliveries, deployments }: Compilation, factsOf: Earlier["clusterFacts"]): { readonly name: string; readonly put: () => void } {
+export function writeStock(folder: string, { apps, deliveries, deployments }: Compilation, factsOf: Earlier["clusterFacts"] = () => undefined): { readonly name: string; readonly put: () => void } {
   const drafts = stockFiles("next").map((file) => join(folder, file)) as [string, string, string];
   const [draft, records, facts] = drafts;
   let from = 0;

@@ -72,12 +72,13 @@ async function compileAndWrite(request: Request, context: WorkspaceContext, prog
   progress(`writing ${edits.write.length} files`);
   const touched = prepared.apply();
   const { waived, infos } = summarize(diagnostics);
-  const summary = [countsOf(compilation), ...(waived === 0 ? [] : [`${plural(waived, "finding")} waived`]), ...(infos === 0 ? [] : [plural(infos, "info")])].join(", ");
+  const objects = countObjects(compilation);
+  const summary = [countsOf(compilation, objects), ...(waived === 0 ? [] : [`${plural(waived, "finding")} waived`]), ...(infos === 0 ? [] : [plural(infos, "info")])].join(", ");
   const written = edits.write.map(({ path }) => path);
   const removed = edits.remove.map(({ path }) => path);
   if (selection.isWhole && touched.length === 0) {
     keepEarlier();
-    writeState(context, { compilation, sources, typeFiles }, earlier && [...written, ...removed], {
+    writeState(context, { compilation, objects, sources, typeFiles }, earlier && [...written, ...removed], {
       summary: `${summary}: nothing to do`,
       findings: renderText(pressing(diagnostics), { color: false }),
       until: nextChange(waiversOf(compilation), session.today) ?? "",
@@ -108,9 +109,13 @@ function waiversOf({ clusters, apps }: Compilation): Waiver[] {
 /** Milliseconds since the process began. What `performance` takes to load is a part of a small change. */
 const now = (): number => 1000 * process.uptime();
 
-function countsOf({ clusters, deployments }: Compilation): string {
+function countObjects({ deployments }: Compilation): number {
   let objects = 0;
-  for (const { size } of deployments.values()) objects += size;
+  for (const deployment of deployments.values()) objects += deployment.size;
+  return objects;
+}
+
+function countsOf({ clusters, deployments }: Compilation, objects: number): string {
   return `${plural(clusters.length, "cluster")}, ${plural(deployments.size, "deployment")}, ${plural(objects, "object")}`;
 }
 

@@ -68,7 +68,7 @@ function replaceDigests(index: string, files: readonly (readonly [path: string, 
     pieces.push(index.slice(done, end - digestLength), digest);
     done = end;
   }
-  return pieces.join("") + index.slice(done);
+  return [...pieces, index.slice(done)].join("");
 }
 
 const digestLength = 64;

@@ -18,6 +18,7 @@ const draftFile = `${journalFile}.new`;
 const header = "astrolabe journal 1";
 
 const chunkSize = 1024 * 1024;
+const pieceSize = 128 * 1024;
 
 /**
  * The steps of edits. Removals come first: on a file system that disregards case, a file to remove and a
@@ -69,18 +70,26 @@ export function draftJournal(root: string, edits: Edits): void {
   const draft = openSync(join(root, draftFile), "wx", 0o644);
   try {
     const sum = createHash("sha256");
-    let chunk = `${header}\n`;
-    const flush = () => {
-      const bytes = Buffer.from(chunk);
-      sum.update(bytes);
-      writeFileSync(draft, bytes);
-      chunk = "";
+    const buffer = Buffer.allocUnsafeSlow(pieceSize);
+    const put = (text: string): void => {
+      for (const bytes of encode(text, buffer)) {
+        sum.update(bytes);
+        writeFileSync(draft, bytes);
+      }
     };
+    let chunk = `${header}\n`;
     for (const step of stepsOf(edits)) {
-      chunk += `${JSON.stringify(step)}\n`;
-      if (chunk.length >= chunkSize) flush();
+      const line = JSON.stringify(step);
+      // Joining a large one to others would copy it.
+      if (line.length > pieceSize || chunk.length > chunkSize) {
+        put(chunk);
+        put(line);
+        chunk = "\n";
+      } else {
+        chunk += `${line}\n`;
+      }
     }
-    flush();
+    put(chunk);
     writeFileSync(draft, `${sum.digest("hex")}\n`);
     fsyncSync(draft);
   } catch (error) {
@@ -88,6 +97,16 @@ export function draftJournal(root: string, edits: Edits): void {
     throw error;
   } finally {
     closeSync(draft);
+  }
+}
+
+/** A text as UTF-8, in pieces that stand in one buffer after the other: a buffer for all of a large text costs more than encoding it. */
+function* encode(text: string, buffer: Buffer): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (let at = 0; at < text.length;) {
+    const { read, written } = encoder.encodeInto(text.slice(at), buffer);
+    yield buffer.subarray(0, written);
+    at += read;
   }
 }
 
