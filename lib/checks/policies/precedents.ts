@@ -33,16 +33,14 @@ interface Noted {
 export class Precedents {
   readonly #noted: Noted;
   readonly #rules: Map<string, readonly (readonly number[])[] | null>;
-  readonly #places = new Map<string, number>();
-  readonly #facts = new Map<string, number>();
+  /** The numbers of places and facts by their texts, when something is added. */
+  #numbers: { readonly places: Map<string, number>; readonly facts: Map<string, number> } | undefined;
   #compared = 0;
   #isNew = false;
 
   constructor(noted: Noted = { places: [], facts: [], rules: [] }) {
     this.#noted = noted;
     this.#rules = new Map(noted.rules);
-    for (const [index, [within, name]] of noted.places.entries()) this.#places.set(`${within} ${name}`, index + 1);
-    for (const [index, [place, found]] of noted.facts.entries()) this.#facts.set(`${place} ${found}`, index);
   }
 
   /** Whether an object that comes is likely to be like one that passed. */
@@ -80,30 +78,26 @@ export class Precedents {
   }
 
   #factsOf({ all }: Reads): readonly number[] {
+    const { places, facts } = this.#noted;
+    const numbers = this.#numbers ??= { places: new Map(places.map((place, index) => [place.join(" "), index + 1])), facts: new Map(facts.map((fact, index) => [fact.join(" "), index])) };
     const parts = [0];
-    const facts = new Set<number>();
+    const found = new Set<number>();
     for (const read of all) {
       const within = parts[read.of] ?? 0;
-      const place = read.name === allNames ? within : this.#place(within, read.name);
+      const { name } = read;
+      const place = name === allNames ? within : numberOf(numbers.places, `${within} ${name}`, () => places.push([within, name]));
       if (read.part !== -1) parts[read.part] = place;
-      facts.add(this.#fact(place, findingOf(read)));
+      const finding = findingOf(read);
+      found.add(numberOf(numbers.facts, `${place} ${finding}`, () => facts.push([place, finding]) - 1));
     }
-    return [...facts];
+    return [...found];
   }
+}
 
-  #place(within: number, name: string): number {
-    const key = `${within} ${name}`;
-    let place = this.#places.get(key);
-    if (place === undefined) this.#places.set(key, place = this.#noted.places.push([within, name]));
-    return place;
-  }
-
-  #fact(place: number, found: Finding): number {
-    const key = `${place} ${found}`;
-    let fact = this.#facts.get(key);
-    if (fact === undefined) this.#facts.set(key, fact = this.#noted.facts.push([place, found]) - 1);
-    return fact;
-  }
+function numberOf(known: Map<string, number>, text: string, add: () => number): number {
+  let number = known.get(text);
+  if (number === undefined) known.set(text, number = add());
+  return number;
 }
 
 function at(whole: unknown, name: string): unknown {
