@@ -15,6 +15,7 @@ import type { NamedCluster } from "./model/cluster.js";
 import { resolver } from "./sandbox/place.js";
 import { deploymentId, type ClusterSummary, type Job, type RenderedDeployment, type RenderedObjects } from "./sandbox/protocol.js";
 import type { RunJob } from "./sandbox/supervise.js";
+import type { KindUse } from "./synth/rendered.js";
 import { deploymentFolder } from "./tree/layout.js";
 import { HeldFile, type Texts } from "./tree/held-file.js";
 import { clusterOf } from "./tree/places.js";
@@ -107,8 +108,9 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     readProgram(root, found, earlier, options.scriptFolder),
     trace ? undefined : traceAhead(root, found.apps, options.traced),
   ]);
+  let kinds: readonly KindUse[];
   try {
-    if (earlier !== undefined) prepareChecks(checks, earlier);
+    kinds = earlier === undefined ? [] : openChecks(checks, earlier);
   } catch (error) {
     // Whoever starts over writes the same bundles.
     await reading;
@@ -150,6 +152,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     progress(`rendering deployments (${deployments.size})`);
   });
   // Until the first of them comes there is nothing else to do.
+  checks.prepare(kinds);
   const linesAhead = ahead && resolveAhead(ahead);
   const done = await running;
 
@@ -211,15 +214,17 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
 }
 
 /**
- * While others bundle what changed, there is time to make ready what its objects will be checked by. Most policies are about
- * pods; objects of other kinds are as they were, as a rule.
+ * While others bundle what changed, there is time to make ready what its objects will be checked by.
+ *
+ * @returns the kinds of these objects about which there are many policies: those with pods. Objects of other kinds are as they
+ *   were, as a rule.
  */
-function prepareChecks(checks: Checks, { summaries, apps, changed, deployments }: Earlier): void {
+function openChecks(checks: Checks, { summaries, apps, changed, deployments }: Earlier): readonly KindUse[] {
   const touched = new Set([...apps.values()].filter(({ files }) => files.some((file) => changed.has(file))).map(({ name }) => name));
-  if (touched.size === 0) return;
+  if (touched.size === 0) return [];
   checks.open(summaries.map(({ facts }) => checkedAs(facts)));
   const kinds = [...deployments.values()].flatMap((deployment) => (touched.has(deployment.app) ? deployment.facts.kinds : []));
-  checks.prepare(new Map(kinds.filter(isPodMaker).map((kind) => [`${kind.group}/${kind.kind}`, kind])).values());
+  return [...new Map(kinds.filter(isPodMaker).map((kind) => [`${kind.group}/${kind.kind}`, kind])).values()];
 }
 
 /** The whole tree. A run that changes little can do without it. */

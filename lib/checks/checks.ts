@@ -8,6 +8,7 @@ import type { ObjectProblem } from "./object-checks.js";
 import { checkObject, formProblems } from "./object-checks.js";
 import type { Problem } from "./problem.js";
 import { compilePolicies, type PolicySet } from "./policies/compile.js";
+import { Register } from "./policies/precedents.js";
 import { selects } from "./policies/selector.js";
 import { loadPolicies, type PolicyFile } from "./policies/load.js";
 import type { BuiltinTexts } from "./schema/builtin.js";
@@ -30,6 +31,8 @@ export interface CheckInputs {
   readonly digest?: string;
   /** Absolute path of a folder for what is compiled from policies and schemas. Default: it is compiled each time. */
   readonly cacheFolder?: string;
+  /** Where it is kept what policies read of the workspace's objects, and a key for what else that depends on. Default: it is not. */
+  readonly precedents?: { readonly folder: string; readonly key: string };
 }
 
 /** What is known of a cluster beside the objects under check. */
@@ -58,6 +61,8 @@ export function checkedAs(cluster: NamedCluster): CheckedCluster {
   return { name: cluster.name, kubernetes: isKubernetes(cluster) ? cluster.kubernetes : newest };
 }
 
+const precedentsFile = "precedents.txt";
+
 const newest = kubernetesVersions[kubernetesVersions.length - 1] ?? kubernetesVersions[0];
 
 const nothingKnown: Surroundings = { definitions: [], namespace: () => undefined };
@@ -70,6 +75,7 @@ export class Checks {
   readonly #schemas = new Map<string, Schemas>();
   readonly #diagnostics: Diagnostic[] = [];
   #policies: PolicySet | undefined;
+  #register: Register | undefined;
   #opened = "";
 
   /** @param inputs without them nothing is checked. */
@@ -117,7 +123,14 @@ export class Checks {
       this.#diagnostics.push(...diagnostics);
       this.#schemas.set(cluster.name, openSchemas({ kubernetes: cluster.kubernetes, builtin, packs, validators: this.#validators }));
     }
-    this.#policies = compilePolicies(this.#load(this.#inputs, oldest(clusters)));
+    const kubernetes = oldest(clusters);
+    this.#register = this.#precedents(kubernetes);
+    this.#policies = compilePolicies(this.#load(this.#inputs, kubernetes), [], this.#register);
+  }
+
+  #precedents(kubernetes: KubernetesVersion): Register | undefined {
+    const { precedents } = this.#inputs ?? {};
+    return precedents && new Register(sha256(`${kubernetes} ${precedents.key}`), openShelf(precedents.folder).get(precedentsFile)?.text);
   }
 
   /** Reading policies takes longer than judging by them, so what was found right is kept. */
@@ -181,6 +194,8 @@ export class Checks {
   /** Keeps what was compiled for the next process. To be called when all is checked. */
   keep(): void {
     this.#validators.keep();
+    const { precedents } = this.#inputs ?? {};
+    if (precedents !== undefined && this.#register?.isNew === true) openShelf(precedents.folder).put(precedentsFile, this.#register.text);
   }
 }
 

@@ -53,7 +53,7 @@ export function checkObject(manifest: Manifest, { kubernetes, schemas, policies,
   const problems: ConditionalProblem[] = [...form, ...secretProblems(manifest)];
   const isOpen = form.some(({ code }) => code === "kind-unknown");
   if (form.some(({ code }) => malformed.has(code))) return { problems, isOpen };
-  const judged = policies.check(manifest, { namespace });
+  const judged = policies.check(manifest, { namespace, isKept: problems.length === 0 });
   for (const { code, message, pointer, hint, severity, source, when: selector } of judged.problems) {
     problems.push({
       code, message, pointer, severity, source,

@@ -82,7 +82,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
       wish.held?.(held, texts);
       return held;
     },
-    checks: rules.inputs(today, checksFolder(context)),
+    checks: rules.inputs(today, checksFolder(context), join(openStateFolder(root), "checks")),
     earlier: wish.earlier, trace: wish.trace ?? false, ...(wish.traced === undefined ? {} : { traced: wish.traced }), progress: wish.progress,
   };
   // With everything to compile the check takes as long as the compile; after a change, what is left of the compile comes first.

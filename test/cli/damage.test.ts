@@ -37,6 +37,53 @@ for (const [what, damage] of Object.entries(damages)) {
   });
 }
 
+const noBad = `apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata:
+  name: no-bad-images
+  annotations:
+    policies.kyverno.io/title: No bad images
+    policies.kyverno.io/severity: high
+    policies.kyverno.io/category: Tests
+    policies.kyverno.io/description: Looks at the images.
+    astrolabe/remediation: Take another.
+    astrolabe/evidences: none
+spec:
+  validationActions: [Deny]
+  matchConstraints:
+    resourceRules:
+    - apiGroups: [""]
+      apiVersions: [v1]
+      operations: [CREATE]
+      resources: [pods]
+  validations:
+  - expression: object.spec.containers.all(c, !c.image.startsWith('bad'))
+    message: the image is bad
+`;
+
+const web = (image: string): Record<string, string> => app("shop", {
+  first: `new ApiObject(chart, "web", { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" }, ...{ spec: {
+      selector: { matchLabels: { app: "web" } }, template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image: "${image}" }] } },
+    } } });`,
+});
+
+test("what policies read of objects that passed is never trusted when it is damaged", async () => {
+  const root = makeWorkspace({ ...lab, ...web("good:0"), "policies/no-bad-images.yaml": noBad });
+  await synth(root);
+  const precedents = join(root, ".astrolabe/checks/precedents.txt");
+  for (const [index, damage] of [...Object.values(damages), (file: string) => writeFileSync(file, readFileSync(file, "utf8").replaceAll("good:", "bad:"))].entries()) {
+    assert.match(readFileSync(precedents, "utf8"), `good:${index}`);
+    damage(precedents);
+    put(root, web(`bad:${index}`));
+    const { code, stderr } = await run(root, ["synth"]);
+    assert.is(code, 1);
+    assert.match(stderr, "the image is bad");
+    put(root, web(`good:${index + 1}`));
+    assert.match(await synth(root), "2 files written, 0 removed");
+  }
+  assert.equal(filesIn(root), await coldTree(root));
+});
+
 test("the whole memory may go at any time", async () => {
   const root = makeWorkspace(lab);
   await synth(root);

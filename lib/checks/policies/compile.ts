@@ -1,13 +1,14 @@
 import type { Severity } from "../../diagnostics/diagnostic.js";
-import type { LabelSelector, Policy } from "../../model/policy.js";
+import type { LabelSelector, MatchConstraints, Policy, PolicyRules } from "../../model/policy.js";
 import type { DataObject, Manifest } from "../../synth/manifest.js";
-import { autogen } from "../../targets/policies/autogen.js";
+import { autogenFamilies } from "../../targets/policies/autogen.js";
 import type { Problem } from "../problem.js";
-import { field } from "../workload.js";
+import { field, isPodMaker } from "../workload.js";
 import { judgeOf, type Judge, type Judgement } from "./evaluate.js";
 import { kindsWith, type Kinds, type ServedKind } from "./kinds.js";
 import { matches, otherVersions, type Creation } from "./match.js";
 import { pointerOf } from "./pointer.js";
+import type { Precedents, Register } from "./precedents.js";
 import { Sharing } from "./sharing.js";
 import { labelsOf, selects, type Labels } from "./selector.js";
 import { creationOf, namespaceObject, subjectOf, type Subject } from "./subject.js";
@@ -37,6 +38,8 @@ export interface PolicyCheckOptions {
   readonly namespace?: (name: string) => DataObject | null | undefined;
   /** Names of the policies to judge by. Default: all. */
   readonly only?: ReadonlySet<string>;
+  /** Whether what is read of the object may be kept. Default: no. */
+  readonly isKept?: boolean;
 }
 
 /** One policy, or what autogen made of it, and what it says of one object. */
@@ -58,41 +61,58 @@ export interface PolicySet {
   judgements(manifest: Manifest, options?: PolicyCheckOptions): readonly PolicyJudgement[];
 }
 
-interface Candidate {
+/** A policy, or what autogen makes of it, whose expressions are looked at when it has to judge. */
+interface Rules {
   readonly policy: Policy;
-  readonly judge: Judge;
+  /** Tells them apart from all others. */
+  readonly name: string;
+  readonly constraints: MatchConstraints;
+  readonly judge: () => Judge;
+}
+
+interface Candidate extends Rules {
   /** Whether names, scopes or exclusions have a say, so that each object has to be matched. */
   readonly isPicky: boolean;
   /** Versions that the policy names instead of the object's. */
   readonly otherVersions: readonly string[];
 }
 
-type Finding = PolicyJudgement & Pick<Candidate, "otherVersions">;
+type Finding = Omit<PolicyJudgement, "judge"> & Pick<Candidate, "judge" | "otherVersions">;
 
 const nothing: PolicyFindings = { problems: [], pending: [] };
 
-/** Makes policies ready to judge by. Expressions are compiled when a policy first meets an object that it selects. */
-export function compilePolicies(policies: readonly Policy[], customKinds: readonly ServedKind[] = []): PolicySet {
+/**
+ * Makes policies ready to judge by. Expressions are compiled when a policy first meets an object that it selects.
+ *
+ * @param register what is known of objects that earlier processes judged, and is added to. Default: nothing.
+ */
+export function compilePolicies(policies: readonly Policy[], customKinds: readonly ServedKind[] = [], register?: Register): PolicySet {
   const kinds = kindsWith(customKinds);
   const sharing = new Sharing();
-  const judges = policies.flatMap((policy) => [policy, ...autogen(policy)].map((rules) => ({ policy, judge: judgeOf(rules, policy.failurePolicy, sharing) })));
+  const all = policies.flatMap((policy) => rulesOf(policy, sharing));
   const byKind = new Map<string, readonly Candidate[]>();
   const candidatesFor = (creation: Creation): readonly Candidate[] => {
-    const key = `${creation.group}/${creation.version}/${creation.kind}`;
+    const key = keyOf(creation);
     let found = byKind.get(key);
-    if (found === undefined) byKind.set(key, found = candidates(judges, creation, kinds));
+    if (found === undefined) byKind.set(key, found = candidates(all, creation, kinds));
     return found;
   };
-  const judgements = (manifest: Manifest, creation: Creation, { only, namespace }: PolicyCheckOptions, isWanted: (judgement: Judgement) => boolean): readonly Finding[] => {
+  const judgements = (manifest: Manifest, creation: Creation, { only, namespace, isKept = false }: PolicyCheckOptions, isWanted: (judgement: Judgement) => boolean, precedents?: Precedents): readonly Finding[] => {
     const selected = candidatesFor(creation);
     if (selected.length === 0) return [];
     const subject = subjectOf(manifest, creation);
     const home = homeOf(subject, namespace);
     const found: Finding[] = [];
+    const isCovered = precedents?.compare(subject.bindings.object);
+    const others: Candidate[] = [];
     for (const candidate of selected) {
-      const finding = only === undefined || only.has(candidate.policy.name) ? judgedBy(candidate, subject, home, isWanted) : undefined;
+      if (only !== undefined && !only.has(candidate.policy.name)) continue;
+      const isAlike = isCovered?.(candidate.name) ?? false;
+      if (isCovered !== undefined && !isAlike) others.push(candidate);
+      const finding = judgedBy(candidate, subject, home, isWanted, isAlike);
       if (finding !== undefined) found.push(finding);
     }
+    if (precedents !== undefined && isKept) keep(precedents, others, subject);
     return found;
   };
   return {
@@ -101,27 +121,49 @@ export function compilePolicies(policies: readonly Policy[], customKinds: readon
       const served = kinds.ofKind(group, kind);
       for (const version of served?.versions ?? []) {
         const creation = { group, version, kind, resource: served?.resource ?? "", namespace: "", name: "" };
-        for (const { judge } of candidatesFor(creation)) judge.prepare();
+        const precedents = register?.of(keyOf(creation));
+        for (const { name, judge } of candidatesFor(creation)) judge().prepare(precedents?.isLikely(name) === true ? "conditions" : "all");
       }
     },
-    judgements: (manifest, options = {}) => judgements(manifest, creationOf(manifest, kinds), options, () => true),
+    judgements: (manifest, options = {}) => judgements(manifest, creationOf(manifest, kinds), options, () => true).map((finding) => ({ ...finding, judge: finding.judge() })),
     check(manifest, options = {}) {
       const creation = creationOf(manifest, kinds);
-      return findings(manifest, creation, judgements(manifest, creation, options, isReported));
+      // Few policies are about other kinds.
+      const precedents = isPodMaker(creation) ? register?.of(keyOf(creation)) : undefined;
+      return findings(manifest, creation, judgements(manifest, creation, options, isReported, precedents));
     },
   };
 }
 
-/** The judges that could select an object of a kind, whatever its name, namespace and labels. */
-function candidates(judges: readonly Pick<Candidate, "policy" | "judge">[], creation: Creation, kinds: Kinds): readonly Candidate[] {
+const keyOf = ({ group, version, kind }: Creation): string => `${group}/${version}/${kind}`;
+
+/** A policy's own rules, and those that autogen makes of them. */
+function rulesOf(policy: Policy, sharing: Sharing): readonly Rules[] {
+  const own = { constraints: policy.constraints, rules: (): PolicyRules => policy };
+  return [own, ...autogenFamilies(policy)].map(({ constraints, rules }, index) => {
+    let judge: Judge | undefined;
+    return { policy, name: `${policy.name} ${index}`, constraints, judge: () => (judge ??= judgeOf(rules(), policy.failurePolicy, sharing)) };
+  });
+}
+
+/** Keeps what rules read of an object that is like none that passed them. */
+function keep(precedents: Precedents, others: readonly Rules[], subject: Subject): void {
+  for (const { name, judge } of others) {
+    const reads = precedents.isRestless(name) ? undefined : judge().readsOf(subject);
+    if (reads !== undefined) precedents.add(name, reads);
+  }
+}
+
+/** The rules that could select an object of a kind, whatever its name, namespace and labels. */
+function candidates(all: readonly Rules[], creation: Creation, kinds: Kinds): readonly Candidate[] {
   const served = kinds.ofKind(creation.group, creation.kind)?.versions ?? [];
-  return judges.flatMap(({ policy, judge }): readonly Candidate[] => {
-    const { constraints } = judge.rules;
+  return all.flatMap((rules): readonly Candidate[] => {
+    const { constraints } = rules;
     const anyName = { ...constraints, excludeResourceRules: [], resourceRules: constraints.resourceRules.map((rule) => ({ ...rule, resourceNames: [], scope: "*" as const })) };
     const isPicky = constraints.excludeResourceRules.length > 0 || constraints.resourceRules.some(({ resourceNames, scope }) => resourceNames.length > 0 || scope !== "*");
-    if (matches(anyName, creation)) return [{ policy, judge, isPicky, otherVersions: [] }];
+    if (matches(anyName, creation)) return [{ ...rules, isPicky, otherVersions: [] }];
     const others = otherVersions(anyName, creation).filter((version) => served.includes(version));
-    return others.length === 0 ? [] : [{ policy, judge, isPicky, otherVersions: others }];
+    return others.length === 0 ? [] : [{ ...rules, isPicky, otherVersions: others }];
   });
 }
 
@@ -145,9 +187,8 @@ function homeOf({ creation, object }: Subject, find: PolicyCheckOptions["namespa
 const isReported = ({ failures, errors }: Judgement): boolean => failures.length + errors.length > 0;
 
 /** What a candidate says of an object; nothing when it does not select it, or when that is not wanted. */
-function judgedBy(candidate: Candidate, subject: Subject, home: Home, isWanted: (judgement: Judgement) => boolean): Finding | undefined {
-  const { policy, judge, isPicky, otherVersions } = candidate;
-  const { constraints } = judge.rules;
+function judgedBy(candidate: Candidate, subject: Subject, home: Home, isWanted: (judgement: Judgement) => boolean, isAlike: boolean): Finding | undefined {
+  const { policy, judge, constraints, isPicky, otherVersions } = candidate;
   const { creation, object } = subject;
   if (isPicky && !matches(constraints, { ...creation, version: otherVersions[0] ?? creation.version })) return undefined;
   const { objectSelector, namespaceSelector } = constraints;
@@ -155,8 +196,8 @@ function judgedBy(candidate: Candidate, subject: Subject, home: Home, isWanted: 
   // An object of the whole cluster is never exempted by its namespace, and a Namespace goes by its own labels (apiserver, predicates/namespace).
   const hasSay = namespaceSelector !== undefined && creation.namespace !== "";
   if (hasSay && home.isKnown && !selects(namespaceSelector, home.labels)) return undefined;
-  const isOpen = otherVersions.length > 0 || (judge.usesNamespace && !home.isKnown);
-  const judgement = isOpen ? undefined : judge.judge(subject, home.value);
+  const isOpen = otherVersions.length > 0 || (judge().usesNamespace && !home.isKnown);
+  const judgement = isOpen ? undefined : judge().judge(subject, home.value, isAlike);
   if (judgement !== undefined && !isWanted(judgement)) return undefined;
   const when = hasSay && !home.isKnown ? { when: namespaceSelector } : undefined;
   return { policy, judge, otherVersions, ...(judgement && { judgement }), ...when };
@@ -192,10 +233,11 @@ function findings({ data }: Manifest, creation: Creation, found: readonly Findin
         });
       }
       for (const { index, message } of judgement.failures) {
-        const validation = judge.rules.validations[index];
+        const { rules } = judge();
+        const validation = rules.validations[index];
         problems.push({
           ...about, code: `policy/${policy.name}`, severity: policy.actions.includes("Deny") ? "error" : "warning", message, hint: policy.remediation,
-          pointer: validation === undefined ? "" : pointerOf(validation.expression, judge.rules.variables, data),
+          pointer: validation === undefined ? "" : pointerOf(validation.expression, rules.variables, data),
           source: { file: policy.file, line: validation?.line ?? policy.line },
         });
       }

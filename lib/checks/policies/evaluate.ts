@@ -4,6 +4,7 @@ import { Evaluation, reasonOf, type EvaluationError, type Prepared } from "./eva
 import { inBody } from "./expressions.js";
 import { Passes } from "./passes.js";
 import { scope } from "./portable.js";
+import { Reads } from "./reads.js";
 import { shareAll, type Held, type Lazy, type Sharing, type SharedExpression } from "./sharing.js";
 import type { Subject } from "./subject.js";
 
@@ -26,10 +27,15 @@ export interface Judge {
   readonly rules: PolicyRules;
   /** Whether the verdict depends on the object's Namespace beyond the namespace selector. */
   readonly usesNamespace: boolean;
-  /** @param namespace value of `namespaceObject`. */
-  judge(subject: Subject, namespace: unknown): Judgement;
-  /** Compiles what judging needs, ahead of the first object. */
-  prepare(): void;
+  /**
+   * @param namespace value of `namespaceObject`.
+   * @param isAlike whether the object is known to be like one that passed the validations.
+   */
+  judge(subject: Subject, namespace: unknown, isAlike?: boolean): Judgement;
+  /** Compiles what judging needs, ahead of the first object: the match conditions alone, or all of it. */
+  prepare(needed: "conditions" | "all"): void;
+  /** All that the validations read of an object that passes them; nothing when it does not, or when more than the object decides. */
+  readsOf(subject: Subject): Reads | undefined;
 }
 
 /** What costs more is judged anew each time, so that no limit is passed because of what is remembered. */
@@ -49,12 +55,19 @@ export function judgeOf(rules: PolicyRules, failurePolicy: "Fail" | "Ignore", sh
     messages: rules.validations.map(({ messageExpression = "" }) => (messageExpression.trim() === "" ? undefined : sharing.lazily(messageExpression, inBody, "body"))),
     variables: shareAll(rules.variables.map(({ name, expression }) => [`variables.${name}`, expression]), sharing, inBody, "body"),
   };
-  return { rules, usesNamespace, judge: (subject, namespace) => judged(prepared, subject, namespace), prepare: () => prepare(prepared) };
+  return {
+    rules, usesNamespace,
+    judge: (subject, namespace, isAlike = false) => judged(prepared, subject, namespace, isAlike),
+    prepare: (needed) => prepare(prepared, needed),
+    readsOf: (subject) => (prepared.passes === undefined ? undefined : readsOf(prepared, new Reads(), subject, undefined)),
+  };
 }
 
-function prepare({ conditions, variables, validations }: Prepared): void {
+function prepare({ conditions, variables, validations }: Prepared, needed: "conditions" | "all"): void {
   try {
-    for (const { key } of [...conditions, ...variables.values()]) key();
+    for (const { key } of conditions) key();
+    if (needed === "conditions") return;
+    for (const { key } of variables.values()) key();
     for (const validation of validations) validation();
   } catch (error) {
     // Whoever is judged by it is told.
@@ -67,10 +80,9 @@ function textsOf({ conditions, variables, validations }: PolicyRules): readonly 
 }
 
 /** The verdict on an object: evaluated, unless it is known that the object passes. */
-function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judgement {
+function judged(prepared: Prepared, subject: Subject, namespace: unknown, isKnownAlike: boolean): Judgement {
   const { failurePolicy, conditions, passes } = prepared;
-  const { object } = subject.bindings;
-  const isAlike = passes !== undefined && passes.has(object);
+  const isAlike = passes !== undefined && (isKnownAlike || passes.has(subject.bindings.object));
   if (isAlike && areKnownToHold(conditions, subject.shared)) return passed;
   const evaluation = new Evaluation(prepared, subject, namespace);
   for (let index = 0; index < conditions.length; index += 1) {
@@ -81,13 +93,17 @@ function judged(prepared: Prepared, subject: Subject, namespace: unknown): Judge
   if (evaluation.errors.length > 0) return failurePolicy === "Ignore" ? skipped : { isSkipped: false, failures: [], errors: evaluation.errors };
   if (passes === undefined || evaluation.left < cheap) return validated(prepared, subject, evaluation);
   if (isAlike) return passed;
-  const reads = passes.other();
-  if (reads !== undefined) {
-    const watched: Subject = { ...subject, bindings: { ...subject.bindings, object: reads.watch(object) }, shared: [] };
-    const trial = new Evaluation(prepared, watched, namespace);
-    if (validated(prepared, watched, trial) === passed && policyCostLimit - trial.left <= cheap) passes.add(reads);
-  }
+  const other = passes.other();
+  const reads = other && readsOf(prepared, other, subject, namespace);
+  if (reads !== undefined) passes.add(reads);
   return validated(prepared, subject, evaluation);
+}
+
+/** Notes what the validations read, if the object passes them and that costs little. */
+function readsOf(prepared: Prepared, reads: Reads, subject: Subject, namespace: unknown): Reads | undefined {
+  const watched: Subject = { ...subject, bindings: { ...subject.bindings, object: reads.watch(subject.bindings.object) }, shared: [] };
+  const trial = new Evaluation(prepared, watched, namespace);
+  return validated(prepared, watched, trial) === passed && policyCostLimit - trial.left <= cheap ? reads : undefined;
 }
 
 /** Whether match conditions hold that others, who share them, have evaluated for the object already. */

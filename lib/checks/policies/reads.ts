@@ -1,5 +1,5 @@
 /** One read of an object or a list: of what stands under a name, of its presence, or of all names. */
-interface Read {
+export interface Read {
   /** The part that was read, by its number. */
   readonly of: number;
   readonly name: string | typeof allNames;
@@ -9,11 +9,11 @@ interface Read {
   part: number;
 }
 
-const allNames = Symbol("all names");
-const someMap = Symbol("a map");
-const someList = Symbol("a list");
+export const allNames = Symbol("all names");
+export const someMap = Symbol("a map");
+export const someList = Symbol("a list");
 /** Anything: only its presence was asked for. */
-const something = Symbol("something");
+export const something = Symbol("something");
 
 /**
  * Everything that was read of some data. What was computed of the data alone, and deterministically, would be the
@@ -26,6 +26,11 @@ export class Reads {
   /** The data such that what is read of it is noted, and of its parts. */
   watch(data: object): object {
     return this.#watched(data, 0);
+  }
+
+  /** What was read, each part after the whole that it is of. */
+  get all(): readonly Read[] {
+    return this.#reads;
   }
 
   #watched(whole: object, of: number): object {

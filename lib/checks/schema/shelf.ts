@@ -30,7 +30,7 @@ export function openShelf(folder: string): Shelf {
   return {
     get: (key) => {
       const text = read(path(key))?.toString("utf8");
-      const compiled = text === undefined ? undefined : read(`${path(key)}.v8`);
+      const compiled = text === undefined || key.includes(".") ? undefined : read(`${path(key)}.v8`);
       return text === undefined ? undefined : { text, ...(compiled && { compiled }) };
     },
     has: (key) => existsSync(path(key)),
