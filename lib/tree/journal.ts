@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathProblem } from "./ownership.js";
 import { openStateFolder, stateFolder } from "./places.js";
@@ -144,7 +144,7 @@ export function* readJournal(root: string): Generator<Step> {
 
 /** Forgets the journal: what it says is done. */
 export function deleteJournal(root: string): void {
-  rmSync(join(root, journalFile));
+  unlinkSync(join(root, journalFile));
 }
 
 /** Puts a journal aside that cannot be relied on. Returns its new path in the workspace. */
@@ -157,7 +157,7 @@ export function setJournalAside(root: string): string {
 /** Deletes a journal that never counted. Returns whether there was one. */
 export function discardDraft(root: string): boolean {
   const found = existsSync(join(root, draftFile));
-  rmSync(join(root, draftFile), { force: true });
+  if (found) rmSync(join(root, draftFile), { force: true });
   return found;
 }
 
