@@ -75,6 +75,8 @@ export class Checks {
   readonly #schemas = new Map<string, Schemas>();
   readonly #diagnostics: Diagnostic[] = [];
   #policies: PolicySet | undefined;
+  /** The policies as JSON. */
+  #policiesText = "[]";
   #register: Register | undefined;
   #opened = "";
 
@@ -102,7 +104,7 @@ export class Checks {
 
   /** Digest of the policies. */
   get policiesDigest(): string {
-    return sha256(JSON.stringify(this.policies));
+    return sha256(this.#policiesText);
   }
 
   /** The schemas of a cluster that was opened. */
@@ -137,10 +139,11 @@ export class Checks {
   #load({ policies, digest = "" }: CheckInputs, kubernetes: KubernetesVersion): readonly Policy[] {
     const key = `policies-${sha256(`${kubernetes} ${digest}`).slice(0, 16)}.json`;
     const kept = this.#shelf?.get(key)?.text;
-    if (kept !== undefined) return JSON.parse(kept) as Policy[];
+    if (kept !== undefined) return JSON.parse(this.#policiesText = kept) as Policy[];
     const loaded = loadPolicies(policies, { kubernetes });
     this.#diagnostics.push(...loaded.diagnostics);
-    if (loaded.diagnostics.length === 0) this.#shelf?.put(key, JSON.stringify(loaded.policies));
+    this.#policiesText = JSON.stringify(loaded.policies);
+    if (loaded.diagnostics.length === 0) this.#shelf?.put(key, this.#policiesText);
     return loaded.policies;
   }
 

@@ -16,9 +16,9 @@ import { fileURLToPath } from "node:url";
 import { kubernetesVersions } from "../../model/kubernetes.js";
 import type { Data, DataObject } from "../../synth/manifest.js";
 import { field, isObject, objects } from "../workload.js";
-import { minorOf, type Lifecycle } from "./builtin.js";
+import { minorOf } from "./builtin.js";
 import { enumsOf, type FieldValues } from "./enums.js";
-import { kindKey, reachable, type Structure } from "./pack.js";
+import { kindKey, reachable, type Lifecycle, type Structure } from "./pack.js";
 import { shortName, stripped } from "./strip.js";
 import { unenforced } from "./unenforced.js";
 

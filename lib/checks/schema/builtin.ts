@@ -1,15 +1,5 @@
 import { isKubernetesVersion, type KubernetesVersion } from "../../model/kubernetes.js";
-import type { Structure, Pack, PackKind } from "./pack.js";
-
-/** When a kind of Kubernetes is on offer, as minor versions of 1.x. */
-export interface Lifecycle {
-  readonly introduced?: number;
-  readonly deprecated?: number;
-  /** First version that does not serve it. */
-  readonly removed?: number;
-  /** `group/version/Kind` to use instead. */
-  readonly replacement?: string;
-}
+import type { Lifecycle, Structure, Pack, PackKind } from "./pack.js";
 
 /** The kinds of all versions of Kubernetes, as the committed data has them. */
 export interface BuiltinKinds {
@@ -39,14 +29,14 @@ interface Kinds {
 /** The pack of one Kubernetes version. */
 export function builtinPack(texts: BuiltinTexts, kubernetes: KubernetesVersion): Pack {
   const minor = minorOf(kubernetes);
-  const { kinds }: Kinds = JSON.parse(texts.kinds);
+  const { kinds, lifecycles }: Kinds = JSON.parse(texts.kinds);
   const { definitions }: { readonly definitions: readonly Line<Structure>[] } = JSON.parse(texts.definitions);
   const holds = ([, first, last]: Line<unknown>): boolean => first <= minor && minor <= last;
   return {
     name: `Kubernetes ${kubernetes}`,
     kubernetes,
     builtin: true,
-    kinds: new Map(kinds.filter(holds).map(([key, , , definition]): [string, PackKind] => [key, { definition, served: true }])),
+    kinds: new Map(kinds.filter(holds).map(([key, , , definition]): [string, PackKind] => [key, { definition, served: true, lifecycle: lifecycles[key] ?? {} }])),
     definitions: new Map(definitions.filter(holds).map(([name, , , structure]) => [name, structure])),
   };
 }

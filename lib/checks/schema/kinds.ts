@@ -3,7 +3,7 @@ import { quote } from "../../model/name.js";
 import type { KubernetesVersion } from "../../model/kubernetes.js";
 import type { Problem } from "../problem.js";
 import { minorOf, type BuiltinKinds } from "./builtin.js";
-import { keyParts, type PackKind } from "./pack.js";
+import { keyParts, type Lifecycle, type PackKind } from "./pack.js";
 
 /** From this version on, new beta APIs are off unless an administrator turns them on (KEP-3136). */
 const betaOffSince = 24;
@@ -11,8 +11,10 @@ const betaOffSince = 24;
 /**
  * What there is to say of a kind that a cluster's schemas describe: that it is deprecated, or that an API server
  * serves it only when told to.
+ *
+ * @param lifecycle of a kind of Kubernetes.
  */
-export function servedKindProblem(key: string, kind: PackKind, kubernetes: KubernetesVersion, builtin: BuiltinKinds): Problem[] {
+export function servedKindProblem(key: string, kind: PackKind, kubernetes: KubernetesVersion, lifecycle: Lifecycle | undefined): Problem[] {
   const [, version] = keyParts(key);
   const shown = kindLabel(key);
   if (kind.deprecated !== undefined) {
@@ -22,10 +24,10 @@ export function servedKindProblem(key: string, kind: PackKind, kubernetes: Kuber
       hint: "Use a newer version of the kind.",
     }];
   }
-  if (!builtin.versions.has(key)) return [];
+  if (lifecycle === undefined) return [];
   const minor = minorOf(kubernetes);
-  const { deprecated, removed, replacement } = builtin.lifecycles.get(key) ?? {};
-  if (isOff(key, builtin)) {
+  const { deprecated, removed, replacement } = lifecycle;
+  if (isOff(key, lifecycle)) {
     const isBeta = version.includes("beta");
     return [{
       code: "kind-not-enabled", pointer: "/apiVersion",
@@ -42,11 +44,11 @@ export function servedKindProblem(key: string, kind: PackKind, kubernetes: Kuber
 }
 
 /** Whether API servers serve a kind only when they are told to. */
-function isOff(key: string, { lifecycles }: BuiltinKinds): boolean {
+function isOff(key: string, { introduced = 0 }: Lifecycle): boolean {
   const [group, version] = keyParts(key);
   if (version.includes("alpha")) return true;
   // Of the groups of older beta APIs, one went on to new beta versions that are on (kubernetes, pkg/controlplane/instance.go, legacyBetaEnabledByDefaultResources).
-  return version.includes("beta") && group !== "flowcontrol.apiserver.k8s.io" && (lifecycles.get(key)?.introduced ?? 0) >= betaOffSince;
+  return version.includes("beta") && group !== "flowcontrol.apiserver.k8s.io" && introduced >= betaOffSince;
 }
 
 /** Why a cluster has no kind of this name. */
@@ -66,7 +68,7 @@ export function absentKindProblem(key: string, { kubernetes, builtin, custom }: 
   const minors = builtin.versions.get(key);
   const first = minors?.[0] ?? Infinity;
   const lifecycle = builtin.lifecycles.get(key);
-  const present = [...builtin.versions].filter(([other, all]) => isSame(other) && all.includes(minor) && !isOff(other, builtin)).map(([other]) => other);
+  const present = [...builtin.versions].filter(([other, all]) => isSame(other) && all.includes(minor) && !isOff(other, builtin.lifecycles.get(other) ?? {})).map(([other]) => other);
   const instead = lifecycle?.replacement !== undefined && builtin.versions.get(lifecycle.replacement)?.includes(minor) ? lifecycle.replacement : newest(present);
   const hint = instead === undefined ? `Remove the object${first > minor && Number.isFinite(first) ? `, or raise the cluster's version to 1.${first}` : ""}.` : `Use ${kindLabel(instead)}${since(instead, builtin)}.`;
   if (lifecycle?.removed !== undefined && lifecycle.removed <= minor) {

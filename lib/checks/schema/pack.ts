@@ -8,6 +8,16 @@ import { endlessDefinition, flawsOf } from "./soundness.js";
  */
 export type Structure = DataObject;
 
+/** When a kind of Kubernetes is on offer, as minor versions of 1.x. */
+export interface Lifecycle {
+  readonly introduced?: number;
+  readonly deprecated?: number;
+  /** First version that does not serve it. */
+  readonly removed?: number;
+  /** `group/version/Kind` to use instead. */
+  readonly replacement?: string;
+}
+
 /** One kind in one version of its group. */
 export interface PackKind {
   /** Name of its definition. */
@@ -18,6 +28,8 @@ export interface PackKind {
   readonly scope?: "Cluster" | "Namespaced";
   /** What the definition says against using this version; may be empty. */
   readonly deprecated?: string;
+  /** When Kubernetes has the kind on offer, of a kind of its own. */
+  readonly lifecycle?: Lifecycle;
 }
 
 /** The kinds of some API groups, and the schemas of their objects. */

@@ -5,7 +5,7 @@ import type { Problem } from "../problem.js";
 import { builtinKinds, builtinPack, type BuiltinKinds, type BuiltinTexts } from "./builtin.js";
 import { faultProblems } from "./faults.js";
 import { absentKindProblem, servedKindProblem } from "./kinds.js";
-import { keyParts, kindKey, packHead, parsePack, type Pack, type PackKind, type PackText } from "./pack.js";
+import { keyParts, kindKey, packHead, parsePack, type Lifecycle, type Pack, type PackKind, type PackText } from "./pack.js";
 import { Validators, type PackValidators, type Validate } from "./validators.js";
 
 /** What schemas are made of. */
@@ -88,12 +88,12 @@ export class Schemas {
       if (kind === undefined || !kind.served) continue;
       return {
         source: validators, kind, validate: validators.of(kind.definition), metadata: this.#builtin.of("meta.v1.ObjectMeta"),
-        problems: servedKindProblem(key, kind, this.#options.kubernetes, this.#builtinKinds()),
+        problems: servedKindProblem(key, kind, this.#options.kubernetes, this.#lifecycle(key)),
       };
     }
     const kind = this.#builtin.kinds.get(key);
     if (kind !== undefined) {
-      const problems = servedKindProblem(key, kind, this.#options.kubernetes, this.#builtinKinds());
+      const problems = servedKindProblem(key, kind, this.#options.kubernetes, kind.lifecycle);
       return { source: this.#builtin, kind, problems, validate: this.#builtin.of(kind.definition) };
     }
     const custom = this.#packs.flatMap(({ validators }) => [...validators().kinds]);
@@ -106,6 +106,12 @@ export class Schemas {
     if (metadata === undefined || metadata(manifest.data.metadata)) return own;
     const faults = (metadata.errors ?? []).map((fault) => ({ ...fault, instancePath: `/metadata${fault.instancePath}` }));
     return [...own, ...faultProblems(faults, manifest, { pack: this.#builtin.pack(), definition: "meta.v1.ObjectMeta", below: "/metadata" })];
+  }
+
+  /** That of a kind of Kubernetes, which a pack may describe as well. */
+  #lifecycle(key: string): Lifecycle | undefined {
+    const { versions, lifecycles } = this.#builtinKinds();
+    return versions.has(key) ? (lifecycles.get(key) ?? {}) : undefined;
   }
 
   #builtinKinds(): BuiltinKinds {
