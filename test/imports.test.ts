@@ -93,4 +93,9 @@ test("only the command line and the digests of bundles know the launcher", () =>
   assert.equal(knowing, []);
 });
 
+test("what is printed goes through one file, which ends no process before it was taken", () => {
+  const others = files.filter((file) => !["launcher/output.cjs", "launcher/thread.cjs", "launcher/digests.cjs"].includes(file));
+  assert.equal(others.filter((file) => /process\.(stdout|stderr)\b(?!\.columns)|console\.(log|error|warn)/.test(readFileSync(`${lib}/${file}`, "utf8"))), []);
+});
+
 test.run();

@@ -18,7 +18,7 @@ export function wantsColor(choice: "auto" | "always" | "never", environment: Env
   return terminal !== "dumb" && isTerminal;
 }
 
-/** The part of a stream such as `process.stderr` that progress needs. */
+/** The part of a terminal's stream that progress needs. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number | undefined;
