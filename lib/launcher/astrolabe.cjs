@@ -7,6 +7,9 @@ const { compilerDigest, packageRoot } = require("./package.cjs");
 const { findWorkspace } = require("./workspace.cjs");
 const { readState, whatChanged } = require("./state.cjs");
 
+/** Exit code of a command that could not come to its end. */
+const failed = 3;
+
 const argv = process.argv.slice(2);
 const root = findWorkspace(argv, process.cwd());
 const compiler = compilerDigest();
@@ -40,10 +43,15 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
   const { flush, print } = require("./output.cjs");
   main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).catch((error) => {
     print(2, `${error instanceof Error ? error.stack : String(error)}\n`);
-    return 3;
+    return failed;
   }).then(async (code) => {
     await flush();
     // To take down V8's heap, and a thread that was never given a job, would take as long as to write what changed.
-    process.exit(code);
+    if (code !== failed) process.exit(code);
+    process.exitCode = code;
+    // Something may still be at work, such as the type check. It ends by itself; the thread does not, and unref alone would not change that
+    // while its output is piped.
+    void thread?.terminate();
+    thread?.unref();
   });
 }
