@@ -72,25 +72,25 @@ export function findLinks(root: string, steps: Iterable<Step>): Diagnostic[] {
 
 function write(top: string, { path, text, replaces }: FileWrite): Diagnostic | undefined {
   const file = join(top, path);
-  if (create(file, text)) return undefined;
+  const bytes = Buffer.from(text);
+  if (create(file, bytes)) return undefined;
 
   const found = lstatSync(file);
   if (found.isSymbolicLink()) return symlinkFinding(path);
   if (found.isDirectory()) {
     removeIfEmpty(top, path);
-    return create(file, text) ? undefined : touchedFinding(path);
+    return create(file, bytes) ? undefined : touchedFinding(path);
   }
   if (!found.isFile()) return touchedFinding(path);
   const digest = digestOfFile(file);
   if (digest !== replaces) {
-    const bytes = Buffer.from(text);
     // An earlier write that was cut short left the beginning of the new bytes.
     const torn = found.size < bytes.length && digest === digestOf(bytes.subarray(0, found.size));
     if (!torn) return digest === digestOf(bytes) ? undefined : touchedFinding(path);
   }
   // Not written in place: another hard link to the old bytes keeps them.
   unlinkSync(file);
-  return create(file, text) ? undefined : touchedFinding(path);
+  return create(file, bytes) ? undefined : touchedFinding(path);
 }
 
 function remove(top: string, { path, digest }: FileRemoval, steps: () => Iterable<Step>): Diagnostic | undefined {
@@ -118,9 +118,9 @@ function isWrittenTwin(path: string, digest: string, steps: Iterable<Step>): boo
 }
 
 /** Makes a file, unless something stands at its path: that is neither opened nor, if it is a link, followed. */
-function create(file: string, text: string): boolean {
+function create(file: string, bytes: Uint8Array): boolean {
   try {
-    writeFileSync(file, text, { flag: "wx", mode: fileMode });
+    writeFileSync(file, bytes, { flag: "wx", mode: fileMode });
     return true;
   } catch (error) {
     if (errnoOf(error) === "EEXIST") return false;

@@ -120,7 +120,7 @@ function isFound(value: unknown, found: Finding): boolean {
 
 const valueOf = (value: unknown): Finding => `${typeof value} ${textOf(String(value))}`;
 
-const textOf = (text: string): string => (text.length > longestText ? `${text.length} ${sha256(text)}` : text);
+const textOf = (text: string): string => (text.length > longestText ? `#${sha256(text)}` : `=${text}`);
 
 const version = "astrolabe-precedents 1";
 
