@@ -1,5 +1,6 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
 import launcher, { type Changes, type Screen } from "../launcher/state.cjs";
 import { folderOf, indexPath, openStateFolder } from "../tree/places.js";
@@ -64,9 +65,7 @@ export function writeState(
     screens: seenTree.flatMap(([, seen]) => seen),
     ...said,
   });
-  const path = join(openStateFolder(root), "state");
-  writeFileSync(`${path}.next`, text);
-  renameSync(`${path}.next`, path);
+  writeFileAtomic(join(openStateFolder(root), "state"), text, { fsync: false });
 }
 
 /** The JavaScript file that would be imported instead of a TypeScript file, if it were there (esbuild, "Resolve extensions"). */
@@ -76,10 +75,11 @@ function shadowOf(file: string): string[] {
 
 /** Whether an input was written after this run began. */
 function wasSavedMeanwhile(root: string, inputs: Iterable<string>): boolean {
+  const began = Date.now() - 1000 * process.uptime();
   for (const input of inputs) {
     const stat = statSync(join(root, input), { throwIfNoEntry: false });
     // A file that was moved into place keeps its mtime.
-    if (stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) > performance.timeOrigin) return true;
+    if (stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) > began) return true;
   }
   return false;
 }

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSyn
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { onPodsText } from "../checks/policies/policy-text.js";
 import { app, cluster, coldTree, filesIn, makeWorkspace, put, run, synth } from "./workspace.js";
 
 const lab = { ...app("shop"), ...app("blog"), ...cluster("paris", ["shop", "blog"]) };
@@ -37,29 +38,7 @@ for (const [what, damage] of Object.entries(damages)) {
   });
 }
 
-const noBad = `apiVersion: policies.kyverno.io/v1
-kind: ValidatingPolicy
-metadata:
-  name: no-bad-images
-  annotations:
-    policies.kyverno.io/title: No bad images
-    policies.kyverno.io/severity: high
-    policies.kyverno.io/category: Tests
-    policies.kyverno.io/description: Looks at the images.
-    astrolabe/remediation: Take another.
-    astrolabe/evidences: none
-spec:
-  validationActions: [Deny]
-  matchConstraints:
-    resourceRules:
-    - apiGroups: [""]
-      apiVersions: [v1]
-      operations: [CREATE]
-      resources: [pods]
-  validations:
-  - expression: object.spec.containers.all(c, !c.image.startsWith('bad'))
-    message: the image is bad
-`;
+const noBad = onPodsText("object.spec.containers.all(c, !c.image.startsWith('bad'))", "", "no-bad-images");
 
 const web = (image: string): Record<string, string> => app("shop", {
   first: `new ApiObject(chart, "web", { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" }, ...{ spec: {
@@ -77,7 +56,7 @@ test("what policies read of objects that passed is never trusted when it is dama
     put(root, web(`bad:${index}`));
     const { code, stderr } = await run(root, ["synth"]);
     assert.is(code, 1);
-    assert.match(stderr, "the image is bad");
+    assert.match(stderr, "policy/no-bad-images: it does not hold");
     put(root, web(`good:${index + 1}`));
     assert.match(await synth(root), "2 files written, 0 removed");
   }

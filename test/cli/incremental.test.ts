@@ -2,6 +2,7 @@ import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { onCore, validating } from "../checks/policies/policy-text.js";
 import { app, cluster, coldTree, filesIn, makeWorkspace, put, report, run, synth, type AppText } from "./workspace.js";
 
 /** An app that says on the error output when it is built. */
@@ -197,38 +198,16 @@ test("what another deployment says of a namespace is judged anew wherever a poli
   });
   const root = makeWorkspace({
     ...space("web"), ...app("shop"), ...cluster("paris", ["space", "shop"]),
-    "policies/only-web.yaml": `apiVersion: policies.kyverno.io/v1
-kind: ValidatingPolicy
-metadata:
-  name: only-web
-  annotations:
-    policies.kyverno.io/title: The shop is on the web
-    policies.kyverno.io/severity: low
-    policies.kyverno.io/category: Tests
-    policies.kyverno.io/description: Looks at the namespace.
-    astrolabe/remediation: Put it there.
-    astrolabe/evidences: none
-spec:
-  validationActions: [Deny]
-  matchConstraints:
-    resourceRules:
-    - apiGroups: [""]
-      apiVersions: [v1]
-      operations: [CREATE]
-      resources: [configmaps]
-  matchConditions:
-  - name: shop
-    expression: object.metadata.namespace == 'shop'
-  validations:
-  - expression: namespaceObject.metadata.labels['tier'] == 'web'
-    message: the namespace is not of the web
-`,
+    "policies/only-web.yaml": validating(
+      `${onCore("configmaps")}\n  matchConditions:\n  - name: shop\n    expression: object.metadata.namespace == 'shop'`,
+      "namespaceObject.metadata.labels['tier'] == 'web'", "only-web",
+    ),
   });
   await synth(root);
   put(root, space("back"));
   const { code, stderr } = await run(root, ["synth"]);
   assert.is(code, 1);
-  assert.match(stderr, /policy\/only-web: the namespace is not of the web\n.*ConfigMap shop\/shop-settings/);
+  assert.match(stderr, /policy\/only-web: it does not hold\n.*ConfigMap shop\/shop-settings/);
 });
 
 test.run();

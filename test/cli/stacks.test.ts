@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { harbour, shop } from "./swarm.js";
+import { onPodsText } from "../checks/policies/policy-text.js";
 import { cluster, coldTree, app, filesIn, makeWorkspace, put, report, run, synth } from "./workspace.js";
 
 const motds = (root: string): string[] => Object.keys(filesIn(root)).filter((file) => file.includes("/configs/"));
@@ -61,29 +62,7 @@ test("a place that makes no sense is told by its fields", async () => {
 });
 
 test("policies judge the pod that a service stands for, and what does not fit is found", async () => {
-  const policy = `apiVersion: policies.kyverno.io/v1
-kind: ValidatingPolicy
-metadata:
-  name: from-our-registry
-  annotations:
-    policies.kyverno.io/title: From our registry
-    policies.kyverno.io/severity: high
-    policies.kyverno.io/category: Images
-    policies.kyverno.io/description: Images come from our own registry.
-    astrolabe/remediation: Push the image there.
-    astrolabe/evidences: CIS Kubernetes 5.5.1
-spec:
-  validationActions: [Deny]
-  matchConstraints:
-    resourceRules:
-    - apiGroups: [""]
-      apiVersions: [v1]
-      operations: [CREATE, UPDATE]
-      resources: [pods]
-  validations:
-  - expression: object.spec.containers.all(container, container.image.startsWith("registry.lab/"))
-    message: images from elsewhere
-`;
+  const policy = onPodsText("object.spec.containers.all(container, container.image.startsWith('registry.lab/'))", "", "from-our-registry");
   const root = makeWorkspace({ ...shop("1.0.0"), ...harbour(), "policies/from-our-registry.yaml": policy });
   const { diagnostics } = await report(root, ["synth"]);
   const [found] = diagnostics.filter(({ code }) => code === "policy/from-our-registry");

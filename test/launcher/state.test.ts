@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import digest from "../../lib/launcher/digest.cjs";
 import launcher, { type State } from "../../lib/launcher/state.cjs";
 import { sha256 } from "#lib/workspace/digest.js";
+import { onCore, validating } from "../checks/policies/policy-text.js";
 import { app, cluster, makeWorkspace, synth } from "../cli/workspace.js";
 
 const until = (root: string): string => (JSON.parse(readFileSync(join(root, ".astrolabe/state"), "utf8").split("\n")[1] ?? "{}") as { until: string }).until;
@@ -71,28 +72,6 @@ function stateOf(root: string, state: Partial<State>): State {
   };
 }
 
-const quiet = `apiVersion: policies.kyverno.io/v1
-kind: ValidatingPolicy
-metadata:
-  name: quiet
-  annotations:
-    policies.kyverno.io/title: Configuration is quiet
-    policies.kyverno.io/severity: low
-    policies.kyverno.io/category: Tests
-    policies.kyverno.io/description: Refuses every ConfigMap.
-    astrolabe/remediation: Remove it.
-    astrolabe/evidences: none
-spec:
-  validationActions: [Deny]
-  matchConstraints:
-    resourceRules:
-    - apiGroups: [""]
-      apiVersions: [v1]
-      operations: [CREATE]
-      resources: [configmaps]
-  validations:
-  - expression: object.metadata.name == ''
-    message: it speaks
-`;
+const quiet = validating(onCore("configmaps"), "object.metadata.name == ''", "quiet");
 
 test.run();

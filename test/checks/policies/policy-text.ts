@@ -11,23 +11,29 @@ export const annotations = `
     astrolabe/remediation: Do it otherwise.
     astrolabe/evidences: CIS Kubernetes 5.2.2; Pod Security baseline`;
 
-export const onPods = `
+/** Selects objects of a kind of the core group, by its plural. */
+export const onCore = (resource: string): string => `
   matchConstraints:
     resourceRules:
     - apiGroups: [""]
       apiVersions: [v1]
       operations: [CREATE, UPDATE]
-      resources: [pods]`;
+      resources: [${resource}]`;
+
+export const onPods = onCore("pods");
 
 /** A whole policy file with the given `spec`, as YAML indented by two. */
 export function policyText(spec: string, name = "sample"): string {
   return `apiVersion: policies.kyverno.io/v1\nkind: ValidatingPolicy\nmetadata:\n  name: ${name}\n  annotations:${annotations}\nspec:${spec}\n`;
 }
 
-/** A policy on Pods with one validation. */
-export function onPodsText(expression: string, more = "", name = "sample"): string {
-  return policyText(`${onPods}${more}\n  validations:\n  - expression: ${JSON.stringify(expression)}\n    message: it does not hold`, name);
+/** A policy with one validation. */
+export function validating(selection: string, expression: string, name = "sample"): string {
+  return policyText(`${selection}\n  validations:\n  - expression: ${JSON.stringify(expression)}\n    message: it does not hold`, name);
 }
+
+/** A policy on Pods with one validation. */
+export const onPodsText = (expression: string, more = "", name = "sample"): string => validating(`${onPods}${more}`, expression, name);
 
 /** The policy of a text that is right. */
 export function policyOf(text: string, name = "sample", options: LoadOptions = {}): Policy {
