@@ -8,7 +8,7 @@ import type { ObjectProblem } from "./object-checks.js";
 import { checkObject, formProblems } from "./object-checks.js";
 import type { Problem } from "./problem.js";
 import { compilePolicies, type PolicySet } from "./policies/compile.js";
-import { Register } from "./policies/precedents.js";
+import { Register } from "./policies/register.js";
 import { selects } from "./policies/selector.js";
 import { loadPolicies, type PolicyFile } from "./policies/load.js";
 import type { BuiltinTexts } from "./schema/builtin.js";
@@ -61,7 +61,7 @@ export function checkedAs(cluster: NamedCluster): CheckedCluster {
   return { name: cluster.name, kubernetes: isKubernetes(cluster) ? cluster.kubernetes : newest };
 }
 
-const precedentsFile = "precedents.txt";
+const registerFile = "register.txt";
 
 const newest = kubernetesVersions[kubernetesVersions.length - 1] ?? kubernetesVersions[0];
 
@@ -132,7 +132,7 @@ export class Checks {
 
   #precedents(kubernetes: KubernetesVersion): Register | undefined {
     const { precedents } = this.#inputs ?? {};
-    return precedents && new Register(sha256(`${kubernetes} ${precedents.key}`), openShelf(precedents.folder).get(precedentsFile)?.text);
+    return precedents && new Register(sha256(`${kubernetes} ${precedents.key}`), openShelf(precedents.folder).get(registerFile)?.text);
   }
 
   /** Reading policies takes longer than judging by them, so what was found right is kept. */
@@ -198,7 +198,7 @@ export class Checks {
   keep(): void {
     this.#validators.keep();
     const { precedents } = this.#inputs ?? {};
-    if (precedents !== undefined && this.#register?.isNew === true) openShelf(precedents.folder).put(precedentsFile, this.#register.text);
+    if (precedents !== undefined && this.#register?.isNew === true) openShelf(precedents.folder).put(registerFile, this.#register.text);
   }
 }
 

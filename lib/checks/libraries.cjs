@@ -29,9 +29,14 @@ function loadRe2() {
   return /** @type {typeof import("re2js")} */ (require("re2js"));
 }
 
+/** Loads the parser of CEL: syntax trees of expressions are kept once they were parsed. */
+function loadCel() {
+  return /** @type {typeof import("@marcbachmann/cel-js")} */ (require("@marcbachmann/cel-js"));
+}
+
 /** Loads the reader of YAML, for policies: their form is kept once it was found right. */
 function loadYaml() {
   return /** @type {typeof import("yaml")} */ (require("yaml"));
 }
 
-module.exports = { loadAjv, ajvRuntime, loadRe2, loadYaml };
+module.exports = { loadAjv, ajvRuntime, loadCel, loadRe2, loadYaml };

@@ -49,7 +49,7 @@ const web = (image: string): Record<string, string> => app("shop", {
 test("what policies read of objects that passed is never trusted when it is damaged", async () => {
   const root = makeWorkspace({ ...lab, ...web("good:0"), "policies/no-bad-images.yaml": noBad });
   await synth(root);
-  const precedents = join(root, ".astrolabe/checks/precedents.txt");
+  const precedents = join(root, ".astrolabe/checks/register.txt");
   for (const [index, damage] of [...Object.values(damages), (file: string) => writeFileSync(file, readFileSync(file, "utf8").replaceAll("good:", "bad:"))].entries()) {
     assert.match(readFileSync(precedents, "utf8"), `good:${index}`);
     damage(precedents);

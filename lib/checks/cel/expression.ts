@@ -1,7 +1,8 @@
-import { type ASTNode, Environment, EvaluationError, ParseError } from "@marcbachmann/cel-js";
+import type { ASTNode } from "@marcbachmann/cel-js";
 import type { KubernetesVersion } from "../../model/kubernetes.js";
 import { type Budget, CelError } from "./budget.js";
 import { planNode } from "./nodes.js";
+import { parse } from "./parse.js";
 import { Refusal, type Shared, type Step } from "./plan.js";
 import { typeText } from "./types.js";
 import { Unification } from "./unification.js";
@@ -36,18 +37,18 @@ export interface Expression {
   evaluate(bindings: Bindings, budget: Budget): unknown;
 }
 
-/** Longest source, and deepest nesting: cel-go `parser/options.go` (100,000 code points, 250 levels). */
+/** Longest source: cel-go `parser/options.go` (100,000 code points). */
 const maxLength = 100_000;
-const limits = { maxAstNodes: 100_000, maxDepth: 250, maxListElements: 10_000, maxMapEntries: 10_000, maxCallArguments: 100 };
 
-let environment: Environment | undefined;
-
-/** Parses and checks an expression. What is wrong with it is a value; nothing is thrown. */
-export function compileExpression(source: string, options: CelOptions): Compiled {
+/**
+ * Parses and checks an expression. What is wrong with it is a value; nothing is thrown.
+ *
+ * @param treeOf gives its syntax tree, or throws a Refusal. Default: it is parsed.
+ */
+export function compileExpression(source: string, options: CelOptions, treeOf: (source: string) => ASTNode = parse): Compiled {
   if (source.length > maxLength) return { ok: false, message: `the expression is longer than ${maxLength} characters`, offset: 0 };
   try {
-    environment ??= new Environment({ enableOptionalTypes: true, unlistedVariablesAreDyn: true, limits });
-    return { ok: true, expression: planExpression(environment.parse(source).ast, options) };
+    return { ok: true, expression: planExpression(treeOf(source), options) };
   } catch (error) {
     return { ok: false, ...refusal(error) };
   }
@@ -86,7 +87,6 @@ function reader(bindings: Readonly<Record<string, unknown>>): (name: string) => 
 
 function refusal(error: unknown): { readonly message: string; readonly offset: number } {
   if (error instanceof Refusal) return { message: error.message, offset: error.offset };
-  if (error instanceof ParseError || error instanceof EvaluationError) return { message: error.summary, offset: error.range?.start ?? 0 };
   if (error instanceof RangeError) return { message: "the expression is too deeply nested", offset: 0 };
   throw error;
 }

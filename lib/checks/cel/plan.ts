@@ -57,7 +57,7 @@ export interface Shared {
 /** What is wrong with an expression, and where. Caught where an expression is compiled. */
 export class Refusal extends Error {
   readonly offset: number;
-  constructor(node: ASTNode, message: string) {
+  constructor(node: Pick<ASTNode, "pos">, message: string) {
     super(message);
     this.offset = node.pos;
   }

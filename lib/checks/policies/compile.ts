@@ -8,7 +8,8 @@ import { judgeOf, type Judge, type Judgement } from "./evaluate.js";
 import { kindsWith, type Kinds, type ServedKind } from "./kinds.js";
 import { matches, otherVersions, type Creation } from "./match.js";
 import { pointerOf } from "./pointer.js";
-import type { Precedents, Register } from "./precedents.js";
+import type { Precedents } from "./precedents.js";
+import type { Register } from "./register.js";
 import { Sharing } from "./sharing.js";
 import { labelsOf, selects, type Labels } from "./selector.js";
 import { creationOf, namespaceObject, subjectOf, type Subject } from "./subject.js";
@@ -88,7 +89,7 @@ const nothing: PolicyFindings = { problems: [], pending: [] };
  */
 export function compilePolicies(policies: readonly Policy[], customKinds: readonly ServedKind[] = [], register?: Register): PolicySet {
   const kinds = kindsWith(customKinds);
-  const sharing = new Sharing();
+  const sharing = new Sharing(register?.trees);
   const all = policies.flatMap((policy) => rulesOf(policy, sharing));
   const byKind = new Map<string, readonly Candidate[]>();
   const candidatesFor = (creation: Creation): readonly Candidate[] => {

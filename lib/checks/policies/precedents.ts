@@ -18,7 +18,7 @@ const names = "names ";
 const absent = Symbol("absent");
 
 /** Precedents as JSON. Places and facts are shared by all rules, which read much the same. */
-interface Noted {
+export interface Noted {
   /** Where something was read: a name in an earlier place. The first place, which is the whole, is left out. */
   readonly places: (readonly [within: number, name: string])[];
   readonly facts: (readonly [place: number, found: Finding])[];
@@ -121,44 +121,3 @@ function isFound(value: unknown, found: Finding): boolean {
 const valueOf = (value: unknown): Finding => `${typeof value} ${textOf(String(value))}`;
 
 const textOf = (text: string): string => (text.length > longestText ? `#${sha256(text)}` : `=${text}`);
-
-const version = "astrolabe-precedents 1";
-
-/** Precedents of all kinds, as a text that is kept between processes. What is not needed of it is not parsed. */
-export class Register {
-  readonly #key: string;
-  readonly #lines: ReadonlyMap<string, string>;
-  readonly #kinds = new Map<string, Precedents>();
-
-  /**
-   * @param key what precedents depend on: the compiler and the policies. Those of others do not count.
-   * @param text what {@link Register.text} gave; any that is damaged is none.
-   */
-  constructor(key: string, text = "") {
-    this.#key = key;
-    const end = text.lastIndexOf("\n") + 1;
-    const isSound = text.startsWith(`${version} ${key}\n`) && text.slice(end) === sha256(text.slice(0, end));
-    this.#lines = new Map(isSound ? text.slice(0, end - 1).split("\n").slice(1).map((line) => [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)]) : []);
-  }
-
-  of(kind: string): Precedents {
-    let precedents = this.#kinds.get(kind);
-    if (precedents === undefined) {
-      const line = this.#lines.get(kind);
-      this.#kinds.set(kind, precedents = new Precedents(line === undefined ? undefined : JSON.parse(line) as Noted));
-    }
-    return precedents;
-  }
-
-  /** Whether there is something to keep that was not there before. */
-  get isNew(): boolean {
-    return [...this.#kinds.values()].some(({ isNew }) => isNew);
-  }
-
-  get text(): string {
-    const lines = new Map(this.#lines);
-    for (const [kind, precedents] of this.#kinds) if (precedents.isNew) lines.set(kind, JSON.stringify(precedents));
-    const text = `${version} ${this.#key}\n${[...lines].map(([kind, line]) => `${kind}\t${line}\n`).join("")}`;
-    return text + sha256(text);
-  }
-}

@@ -1,4 +1,6 @@
+import type { ASTNode } from "@marcbachmann/cel-js";
 import { CelError, compileExpression, type CelOptions, type Expression } from "../cel/expression.js";
+import type { Trees } from "../cel/trees.js";
 
 /** An expression that is compiled when it is first asked for. */
 export type Lazy = () => Expression;
@@ -11,14 +13,20 @@ export type Held = { readonly cost: number } & ({ readonly value: unknown } | { 
  * object. Each text is compiled once, and evaluated once for each object.
  */
 export class Sharing {
+  readonly #treeOf: ((source: string) => ASTNode) | undefined;
   readonly #expressions = new Map<string, Lazy>();
   readonly #keys = new Map<string, number>();
+
+  /** @param trees syntax trees that are known. Default: none. */
+  constructor(trees?: Trees) {
+    this.#treeOf = trees && ((source) => trees.of(source));
+  }
 
   /** @param use tells apart texts that are compiled under different options. */
   lazily(source: string, options: CelOptions, use: string): Lazy {
     const key = `${use}\0${source}`;
     let lazy = this.#expressions.get(key);
-    if (lazy === undefined) this.#expressions.set(key, lazy = lazily(source, options));
+    if (lazy === undefined) this.#expressions.set(key, lazy = lazily(source, options, this.#treeOf));
     return lazy;
   }
 
@@ -30,11 +38,11 @@ export class Sharing {
   }
 }
 
-function lazily(source: string, options: CelOptions): Lazy {
+function lazily(source: string, options: CelOptions, treeOf: ((source: string) => ASTNode) | undefined): Lazy {
   let compiled: Expression | undefined;
   return () => {
     if (compiled === undefined) {
-      const result = compileExpression(source, options);
+      const result = compileExpression(source, options, treeOf);
       if (!result.ok) throw new CelError("runtime", result.message);
       compiled = result.expression;
     }

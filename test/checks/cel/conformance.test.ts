@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Budget, CelError, compileExpression, expressionCostLimit, toCel } from "#lib/checks/cel/expression.js";
+import { Trees } from "#lib/checks/cel/trees.js";
 import type { Data } from "#lib/synth/manifest.js";
 import { show } from "./show.js";
 
@@ -19,8 +20,8 @@ const variables: Data = JSON.parse(`{
   "object": {"spec": {}}
 }`);
 
-function outcome(source: string): string {
-  const compiled = compileExpression(source, { variables: ["object", "oldObject", "x", "y"] });
+function outcome(source: string, trees?: Trees): string {
+  const compiled = compileExpression(source, { variables: ["object", "oldObject", "x", "y"] }, trees && ((text) => trees.of(text)));
   if (!compiled.ok) return "refused";
   const values = toCel(variables);
   try {
@@ -41,6 +42,22 @@ for (const group of groups) {
     }
   });
 }
+
+test("Expressions whose trees were kept give the same, and only those with unsigned numbers or bytes are parsed again", () => {
+  const known = new Map<string, string>();
+  const rows = groups.flatMap((group) => group.trimEnd().split("\n").slice(1)).filter((line) => line !== "").map((line) => line.split("\t"));
+  for (const [source = ""] of rows) {
+    const trees = new Trees((text) => known.get(text));
+    outcome(source, trees);
+    for (const [text, tree] of trees.added) known.set(text, tree);
+  }
+  for (const [source = "", expected] of rows) {
+    const trees = new Trees((text) => known.get(text));
+    assert.is(outcome(source, trees), expected, source);
+    assert.is(trees.added.size, 0, source);
+    if (expected !== "refused" && !known.has(source)) assert.match(source, /\b[\da-fx]+u\b|b['"]/i);
+  }
+});
 
 test("What the parser does not know is refused, never misread", () => {
   for (const source of [".5 == 0.5", "[?optional.of(1)]", "{?'a': optional.of(1)}", "x.`name`", ".x.name", "b'é' == bytes('é')", "[,]"]) {
