@@ -1,11 +1,11 @@
-import { rmSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
-import launcher, { type Changes, type Screen } from "../launcher/state.cjs";
-import { folderOf, indexPath, openStateFolder } from "../tree/places.js";
+import launcher, { type Changes, type State } from "../launcher/state.cjs";
+import { folderOf, indexPath, openStateFolder, treeFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
-import { findRules, ruleFolders, settingsFile } from "../workspace/find.js";
+import { findRules, ruleFolders, settingsFile, type Found } from "../workspace/find.js";
 import type { Sources } from "../workspace/sources.js";
 import type { WorkspaceContext } from "./context.js";
 
@@ -54,18 +54,16 @@ export function writeState(
   }
   const asLast = changes !== undefined && added.length === 0 && inputs.size === last.length ? changes : undefined;
   const files = asLast === undefined ? [...inputs].sort() : last;
-  const seenTree = screens(root, compilation, objects <= mostScreenedObjects, changes, written);
-  const text = launcher.stateText({
+  const bytes = launcher.stateBytes({
     compiler,
     inputs: asLast?.listed ?? files.join("\n"),
     digests: () => files.map((file) => sources.digest(file)),
     seen: asLast?.seen ?? launcher.sightings(root, files),
-    listings: ["apps", "clusters", ...ruleFolders(found.clusters)].map((folder) => [folder, launcher.listing(root, folder)]),
-    tree: seenTree.map(([path]) => path).join("\n"),
-    screens: seenTree.flatMap(([, seen]) => seen),
+    listings: listings(root, found, changes),
+    ...screens(root, compilation, objects <= mostScreenedObjects, changes, written),
     ...said,
   });
-  writeFileAtomic(join(openStateFolder(root), "state"), text, { fsync: false });
+  writeFileAtomic(join(openStateFolder(root), "state"), bytes, { fsync: false });
 }
 
 /** The JavaScript file that would be imported instead of a TypeScript file, if it were there (esbuild, "Resolve extensions"). */
@@ -84,18 +82,28 @@ function wasSavedMeanwhile(root: string, inputs: Iterable<string>): boolean {
   return false;
 }
 
+/** The names in the folders that sources are found in: as they were before they were read, if that is known. */
+function listings(root: string, { clusters }: Found, changes: Changes | undefined): [string, string][] {
+  const before = new Map(changes?.listings);
+  return ["apps", "clusters", ...ruleFolders(clusters)].map((folder) => [folder, before.get(folder) ?? launcher.listing(root, folder)]);
+}
+
 /** What lstat says of the tree. After a small change, only what it touched is asked again. */
-function screens(root: string, compilation: Compilation, isSmall: boolean, changes: Changes | undefined, written: readonly string[] | undefined): [string, Screen][] {
-  const ask = (path: string): [string, Screen] => {
-    const [inode = 0, modified = 0, changed = 0] = launcher.screensOf(root, [path]);
-    return [path, [inode, modified, changed]];
-  };
+function screens(root: string, compilation: Compilation, isSmall: boolean, changes: Changes | undefined, written: readonly string[] | undefined): Pick<State, "tree" | "screens"> {
   const withFolders = (files: readonly string[]): string[] => [...foldersAbove(files), ...(isSmall ? files : [])];
   if (changes === undefined || written === undefined) {
-    return withFolders([...compilation.tree.keys(), ...compilation.clusters.map(({ facts }) => indexPath(facts.name))]).map(ask);
+    const paths = withFolders([...compilation.tree.keys(), ...compilation.clusters.map(({ facts }) => indexPath(facts.name))]);
+    return { tree: paths.join("\n"), screens: launcher.screensOf(root, paths) };
   }
   const touched = new Set(withFolders(written));
-  return [...changes.screens.filter(([path]) => !touched.has(path)), ...[...touched].map(ask).filter(([, [inode]]) => inode !== 0)];
+  const before = changes.screened.split("\n");
+  const others = before.flatMap((path, index) => (touched.has(path) ? [] : [index]));
+  const there = [...touched].filter((path) => existsSync(join(root, treeFolder, path)));
+  const numbers = new Float64Array(3 * (others.length + there.length));
+  let at = 0;
+  for (const index of others) for (let part = 3 * index; part < 3 * index + 3; part += 1) numbers[at++] = changes.screens[part] ?? 0;
+  numbers.set(launcher.screensOf(root, there), 3 * others.length);
+  return { tree: [...others.map((index) => before[index]), ...there].join("\n"), screens: numbers };
 }
 
 function foldersAbove(paths: Iterable<string>): Set<string> {

@@ -58,7 +58,7 @@ function compilerDigest() {
   const paths = [...folders, ...files];
   const seen = sightings(packageRoot, paths);
   const digest = sha256(`${files.join("\n")}\n${digestOfAll(files.map((file) => `${packageRoot}/${file}`))}`);
-  if (areAsSeen(sightings(packageRoot, paths), seen)) keep({ digest, paths: paths.join("\n"), seen });
+  if (areAsSeen(sightings(packageRoot, paths), seen)) keep({ digest, paths: paths.join("\n"), seen: [...seen] });
   return digest;
 }
 
@@ -66,7 +66,7 @@ function compilerDigest() {
  * @typedef {object} Kept
  * @property {string} digest
  * @property {string} paths of folders and files, a line each
- * @property {number[]} seen see sighting.cjs
+ * @property {readonly number[]} seen see sighting.cjs
  */
 
 const keptFile = join(packageRoot, ".astrolabe", "compiler-digest");

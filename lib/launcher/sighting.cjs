@@ -18,18 +18,24 @@ const width = 4;
  *
  * @param {string} root
  * @param {readonly string[]} paths relative to it
- * @returns {number[]} four for each: inode, size, and in milliseconds when it was modified and changed; the inode
+ * @returns {Float64Array} four for each: inode, size, and in milliseconds when it was modified and changed; the inode
  *   is -1 for what is not there, and 0 for what is not to be trusted
  */
 function sightings(root, paths) {
   const trusted = Date.now() - settled;
-  /** @type {number[]} */
-  const seen = [];
+  const seen = new Float64Array(width * paths.length);
+  let at = -width;
   for (const path of paths) {
+    at += width;
     const stat = lstatSync(`${root}/${path}`, quietly);
-    if (stat === undefined) seen.push(-1, 0, 0, 0);
-    else if (stat.ctimeMs > trusted || !(stat.isFile() || stat.isDirectory())) seen.push(0, 0, 0, 0);
-    else seen.push(stat.ino, stat.isFile() ? stat.size : 0, stat.mtimeMs, stat.ctimeMs);
+    if (stat === undefined) {
+      seen[at] = -1;
+    } else if (stat.ctimeMs <= trusted && (stat.isFile() || stat.isDirectory())) {
+      seen[at] = stat.ino;
+      seen[at + 1] = stat.isFile() ? stat.size : 0;
+      seen[at + 2] = stat.mtimeMs;
+      seen[at + 3] = stat.ctimeMs;
+    }
   }
   return seen;
 }
@@ -37,8 +43,8 @@ function sightings(root, paths) {
 /**
  * Whether a file is the one that was seen before.
  *
- * @param {readonly number[]} now
- * @param {readonly number[]} before
+ * @param {Float64Array} now
+ * @param {ArrayLike<number>} before
  * @param {number} index the file's position
  */
 function isAsSeen(now, before, index) {
@@ -51,8 +57,8 @@ function isAsSeen(now, before, index) {
 /**
  * Whether all files are those that were seen before.
  *
- * @param {readonly number[]} now
- * @param {readonly number[]} before
+ * @param {Float64Array} now
+ * @param {ArrayLike<number>} before
  */
 function areAsSeen(now, before) {
   return now.every((part, index) => part === before[index] && (index % width !== 0 || part !== 0));
@@ -61,8 +67,8 @@ function areAsSeen(now, before) {
 /**
  * Whether any of the files is surely another than the one that was seen before: what could not be trusted then tells nothing.
  *
- * @param {readonly number[]} now
- * @param {readonly number[]} before
+ * @param {Float64Array} now
+ * @param {ArrayLike<number>} before
  */
 function differs(now, before) {
   for (let index = 0; index < now.length; index += width) {

@@ -4,15 +4,15 @@ const { differs, isAsSeen, quietly, sightings } = require("./sighting.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
- * Lists are kept as lines: they are read in every run, and lines are read faster than JSON.
+ * It is read in every run, so lists are kept as lines and numbers as they are in memory, which takes less than JSON.
  *
  * @typedef {object} State
  * @property {string} compiler digest of the compiler that wrote it
  * @property {string} inputs the files that the compile read, relative to the workspace
- * @property {number[]} seen what lstat said of each: see sighting.cjs
+ * @property {Float64Array} seen what lstat said of each: see sighting.cjs
  * @property {[string, string][]} listings the names in each folder that sources are found in
  * @property {string} tree the tree's folders (and, in small trees, files)
- * @property {number[]} screens what lstat said of each: see `screensOf`
+ * @property {Float64Array} screens what lstat said of each: see `screensOf`
  * @property {string} until the day from which the findings may be others by themselves, `YYYY-MM-DD`; empty for none
  * @property {string} summary what the run said
  * @property {string} findings the warnings that it printed
@@ -23,17 +23,19 @@ const { differs, isAsSeen, quietly, sightings } = require("./sighting.cjs");
  * @property {boolean} inputs whether an input changed
  * @property {string[]} changed the inputs that changed
  * @property {[string, string][]} digests the inputs' digests as they are now
- * @property {string[]} tree paths in the tree that are not as they were left
- * @property {[string, Screen][]} screens what lstat says of the tree now
+ * @property {string[]} tree paths in the tree that are not as they were left; looked for when somebody asks
+ * @property {string} screened the tree's folders and files, as lines
+ * @property {Float64Array} screens what lstat said of each when `tree` was asked for
  * @property {string} listed the inputs as lines
- * @property {number[]} seen what lstat says of the inputs now
- *
- * @typedef {[inode: number, modified: number, changed: number]} Screen times in milliseconds; all 0 for what is not there
+ * @property {Float64Array} seen what lstat says of the inputs now
+ * @property {[string, string][]} listings the names in each folder that sources are found in
  */
 
-const version = "astrolabe-state 5";
+const version = "astrolabe-state 6";
 const folder = ".astrolabe";
 const file = `${folder}/state`;
+/** Bytes of a number. */
+const width = Float64Array.BYTES_PER_ELEMENT;
 
 /**
  * @param {string} root
@@ -42,30 +44,57 @@ const file = `${folder}/state`;
  */
 function readState(root, compiler) {
   try {
-    const [head = "", body = "", digests = ""] = readFileSync(`${root}/${file}`, "utf8").split("\n");
+    const bytes = readFileSync(`${root}/${file}`);
+    const [first, second, third] = lineEnds(bytes);
+    const head = bytes.toString("latin1", 0, first);
+    const { seen, ...said } = JSON.parse(bytes.toString("utf8", first + 1, second));
+    const from = third + 1;
     /** @type {State} */
-    const state = { ...JSON.parse(body), digests: () => readDigests(head, digests) };
+    const state = {
+      ...said,
+      seen: numbersIn(bytes, from, seen), screens: numbersIn(bytes, from + width * seen),
+      digests: () => readDigests(head, bytes.toString("utf8", second + 1, third)),
+    };
     return isWhole(state) && state.compiler === compiler && head.startsWith(`${version} ${seal(state)} `) ? state : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** @param {State} state */
-function isWhole({ compiler, inputs, tree, until, summary, findings, seen, listings, screens }) {
-  return [compiler, inputs, tree, until, summary, findings].every((text) => typeof text === "string") && [seen, listings, screens].every(Array.isArray);
+/** Where the three lines end that stand before the numbers. @param {Buffer} bytes */
+function lineEnds(bytes) {
+  const first = bytes.indexOf(10);
+  const second = bytes.indexOf(10, first + 1);
+  return /** @type {const} */ ([first, second, bytes.indexOf(10, second + 1)]);
 }
 
 /**
- * The state as the text of its file. The digests, which only a run that compiles asks for, stand in a line of their own.
+ * Numbers as they are in memory, on whatever machine that was: of another one they are others.
+ *
+ * @param {Buffer} bytes
+ * @param {number} from
+ * @param {number} [count] Default: as many as there are.
+ */
+function numbersIn({ buffer, byteOffset, length }, from, count = Math.floor((length - from) / width)) {
+  return new Float64Array(buffer.slice(byteOffset + from, byteOffset + from + width * count));
+}
+
+/** @param {State} state */
+function isWhole({ compiler, inputs, tree, until, summary, findings, listings }) {
+  return [compiler, inputs, tree, until, summary, findings].every((text) => typeof text === "string") && Array.isArray(listings);
+}
+
+/**
+ * The state as its file. The digests, which only a run that compiles asks for, stand in a line of their own.
  *
  * @param {State} state
  */
-function stateText(state) {
-  const { digests, ...rest } = state;
+function stateBytes(state) {
+  const { digests, seen, screens, ...rest } = state;
   const { sha256 } = require("./digest.cjs");
   const line = digests().join("\n");
-  return `${version} ${seal(state)} ${sha256(line)}\n${JSON.stringify(rest)}\n${JSON.stringify(line)}`;
+  const text = `${version} ${seal(state)} ${sha256(line)}\n${JSON.stringify({ ...rest, seen: seen.length })}\n${JSON.stringify(line)}\n`;
+  return Buffer.concat([Buffer.from(text), ...[seen, screens].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))]);
 }
 
 /**
@@ -123,23 +152,37 @@ function whatChanged(root, state, onSuspicion) {
     }
     now()[index] = digest;
   }
-  const inputs = changed.length > 0 || state.listings.some(([folder, names]) => listing(root, folder) !== names);
+  const listings = state.listings.map(([folder]) => /** @type {[string, string]} */ ([folder, listing(root, folder)]));
+  const inputs = changed.length > 0 || listings.some(([, names], index) => names !== state.listings[index]?.[1]);
 
-  const folders = state.tree.split("\n");
-  const screens = screensOf(root, folders);
-  const tree = folders.filter((_, index) => [0, 1, 2].some((part) => screens[3 * index + part] !== state.screens[3 * index + part]));
+  /** @type {{ screens: Float64Array, tree: string[] } | undefined} */
+  let looked;
+  const look = () => (looked ??= lookAt(root, state));
   const pending = existsSync(`${root}/${folder}/journal`);
   return {
-    nothing: !inputs && tree.length === 0 && !pending && !isOver(state.until),
-    inputs, changed, tree, seen,
-    listed: state.inputs,
+    nothing: !inputs && look().tree.length === 0 && !pending && !isOver(state.until),
+    inputs, changed, seen, listings,
+    listed: state.inputs, screened: state.tree,
+    get tree() { return look().tree; },
+    get screens() { return look().screens; },
     // Only a run that compiles asks for these.
     get digests() {
       const { digestOf } = require("./digest.cjs");
       return paths.map((path, index) => /** @type {[string, string]} */ ([path, now()[index] ?? digestOf(`${root}/${path}`)]));
     },
-    get screens() { return folders.map((path, index) => /** @type {[string, Screen]} */ ([path, [screens[3 * index] ?? 0, screens[3 * index + 1] ?? 0, screens[3 * index + 2] ?? 0]])); },
   };
+}
+
+/**
+ * What lstat says of the tree, and which paths are not as they were left.
+ *
+ * @param {string} root
+ * @param {State} state
+ */
+function lookAt(root, state) {
+  const paths = state.tree.split("\n");
+  const screens = screensOf(root, paths);
+  return { screens, tree: paths.filter((_, index) => [0, 1, 2].some((part) => screens[3 * index + part] !== state.screens[3 * index + part])) };
 }
 
 /** @param {string} until */
@@ -167,17 +210,20 @@ function listing(root, path) {
  *
  * @param {string} root
  * @param {readonly string[]} paths relative to the tree
- * @returns {number[]} three for each: see `Screen`
+ * @returns {Float64Array} three for each: inode, and in milliseconds when it was modified and changed; all 0 for what is not there
  */
 function screensOf(root, paths) {
-  /** @type {number[]} */
-  const screens = [];
+  const screens = new Float64Array(3 * paths.length);
+  let at = -3;
   for (const path of paths) {
+    at += 3;
     const stat = lstatSync(`${root}/generated/${path}`, quietly);
-    if (stat === undefined) screens.push(0, 0, 0);
-    else screens.push(stat.ino, stat.mtimeMs, stat.ctimeMs);
+    if (stat === undefined) continue;
+    screens[at] = stat.ino;
+    screens[at + 1] = stat.mtimeMs;
+    screens[at + 2] = stat.ctimeMs;
   }
   return screens;
 }
 
-module.exports = { listing, readState, screensOf, sightings, stateText, whatChanged };
+module.exports = { listing, readState, screensOf, sightings, stateBytes, whatChanged };

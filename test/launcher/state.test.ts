@@ -36,10 +36,11 @@ test("from the day on that the state names, there is something to do", () => {
 test("whatever is damaged in the state, it is not taken for one that has nothing to do and other things to say", () => {
   const root = makeWorkspace({ ".astrolabe/state": "" });
   const state = stateOf(root, { summary: "1 cluster: nothing to do", findings: "a warning" });
-  const text = launcher.stateText(state);
-  for (let position = 0; position < text.length; position += 2) {
-    const other = text[position] === "7" ? "8" : "7";
-    for (const damaged of [text.slice(0, position), text.slice(0, position) + other + text.slice(position + 1)]) {
+  const bytes = launcher.stateBytes(state);
+  for (let position = 0; position < bytes.length; position += 2) {
+    const other = Buffer.from(bytes);
+    other[position] = bytes.toString("latin1", position, position + 1) === "7" ? 56 : 55;
+    for (const damaged of [bytes.subarray(0, position), other]) {
       writeFileSync(join(root, ".astrolabe/state"), damaged);
       const read = launcher.readState(root, "c");
       if (read === undefined || !launcher.whatChanged(root, read).nothing) continue;
@@ -67,7 +68,7 @@ test("what cannot be vouched for is read, and counts as changed when nobody know
 function stateOf(root: string, state: Partial<State>): State {
   const inputs = ["package.json"];
   return {
-    compiler: "c", inputs: inputs.join("\n"), seen: [], listings: [], tree: "none", screens: [0, 0, 0],
+    compiler: "c", inputs: inputs.join("\n"), seen: new Float64Array(4), listings: [], tree: "none", screens: new Float64Array(3),
     until: "", summary: "", findings: "", digests: () => inputs.map((file) => digest.digestOf(join(root, file))), ...state,
   };
 }
