@@ -7,6 +7,7 @@ import { LostRecord, type Earlier } from "../compiled/earlier.js";
 import type { Tree } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";
 import type { KnownApp } from "../workspace/program.js";
+import { restOf, StockedApp, type Rest } from "./stocked-app.js";
 
 /**
  * What a run knew of all apps and deployments. Runs after it leave the stock as it is, and write beside it what they
@@ -22,13 +23,19 @@ export interface Stock {
 /** A delivery as text. Its files are JSON, which is read when somebody asks. */
 export type ListedDelivery = readonly [cluster: string, key: string, files: string];
 
-/** The stock's main file. The records and the facts stand in others, a line for each deployment, and few of them are ever read. */
+/**
+ * The first line of the stock's main file: what every run asks of all apps and deployments. A line follows for each of them, with
+ * what few runs ask of few. The records and the facts stand in other files, a line for each deployment.
+ */
 interface Listed {
-  readonly apps: readonly KnownApp[];
+  readonly scripts: readonly string[];
+  readonly apps: readonly (readonly [name: string, files: readonly string[], script: number, waivers: KnownApp["waivers"]])[];
   readonly deliveries: readonly ListedDelivery[];
-  /** Where in its file each record is, in bytes, and its digest. */
-  readonly deployments: readonly (readonly [id: string, app: string, size: number, from: number, length: number, digest: string])[];
+  readonly deployments: readonly (readonly [id: string, app: string, size: number])[];
 }
+
+/** Where in its file a record is, in bytes, and its digest. */
+type Place = readonly [from: number, length: number, digest: string];
 
 /** Whoever asks for more records than this one by one has all of them read at once. */
 const mostSingle = 20;
@@ -42,13 +49,17 @@ export function readStock(folder: string, name: string): Stock | undefined {
   const [listed, records, facts] = stockFiles(name).map((file) => join(folder, file)) as [string, string, string];
   const bytes = readFileSync(listed);
   if (sha256(bytes) !== name) return undefined;
-  const { apps, deliveries, deployments } = JSON.parse(bytes.toString()) as Listed;
+  const end = bytes.indexOf("\n");
+  const { scripts, apps, deliveries, deployments } = JSON.parse(bytes.toString("utf8", 0, end)) as Listed;
+  let lines: readonly string[] | undefined;
+  const line = (index: number): string => (lines ??= bytes.toString("utf8", end + 1).split("\n"))[index] ?? "";
   const read = recordReader(records);
   return {
-    apps: new Map(apps.map((app) => [app.name, app])),
+    apps: new Map(apps.map(([name, files, script, waivers], index) =>
+      [name, new StockedApp({ name, files, script: scripts[script] ?? "", waivers }, () => JSON.parse(line(index)) as Rest)])),
     deliveries: new Map(deliveries.map(readDelivery)),
-    deployments: new Map(deployments.map(([id, app, size, from, length, digest]) =>
-      [id, new CompiledDeployment({ id, app, size, read: () => read(id, from, length, digest) })])),
+    deployments: new Map(deployments.map(([id, app, size], index) =>
+      [id, new CompiledDeployment({ id, app, size, read: () => read(id, JSON.parse(line(apps.length + index)) as Place) })])),
     clusterFacts: factsReader(facts),
   };
 }
@@ -63,11 +74,11 @@ export function writeStock(folder: string, { apps, deliveries, deployments }: Co
   const drafts = stockFiles("next").map((file) => join(folder, file)) as [string, string, string];
   const [draft, records, facts] = drafts;
   let from = 0;
-  const placed: Listed["deployments"][number][] = [];
+  const places: Place[] = [];
   writeLines(records, function* () {
-    for (const [id, { app, size, record }] of deployments) {
+    for (const { record } of deployments.values()) {
       const bytes = Buffer.from(record);
-      placed.push([id, app, size, from, bytes.length, sha256(bytes)]);
+      places.push([from, bytes.length, sha256(bytes)]);
       from += bytes.length + 1;
       yield record;
     }
@@ -75,7 +86,14 @@ export function writeStock(folder: string, { apps, deliveries, deployments }: Co
   writeLines(facts, function* () {
     for (const [id, deployment] of deployments) yield `${id}\t${factsNow(deployment) ?? factsOf(id) ?? ""}`;
   });
-  const text = JSON.stringify({ apps: [...apps.values()], deliveries: [...deliveries].map(listDelivery), deployments: placed } satisfies Listed);
+  const scripts = [...new Set([...apps.values()].map(({ script }) => script))];
+  const listed: Listed = {
+    scripts,
+    apps: [...apps.values()].map(({ name, files, script, waivers }) => [name, files, scripts.indexOf(script), waivers]),
+    deliveries: [...deliveries].map(listDelivery),
+    deployments: [...deployments].map(([id, { app, size }]) => [id, app, size]),
+  };
+  const text = [listed, ...[...apps.values()].map(restOf), ...places].map((part) => JSON.stringify(part)).join("\n");
   writeFileSync(draft, text);
   const name = sha256(text);
   return {
@@ -107,10 +125,10 @@ function writeLines(path: string, lines: () => Iterable<string>): void {
   }
 }
 
-function recordReader(path: string): (id: string, from: number, length: number, digest: string) => string {
+function recordReader(path: string): (id: string, place: Place) => string {
   let asked = 0;
   let all: Buffer | undefined;
-  return (id, from, length, digest) => {
+  return (id, [from, length, digest]) => {
     asked += 1;
     const bytes = whole(id, () => (asked > mostSingle ? (all ??= readFileSync(path)).subarray(from, from + length) : readPart(path, from, length)));
     if (sha256(bytes) !== digest) throw new LostRecord(id);

@@ -2,7 +2,7 @@ import type { Job } from "../sandbox/protocol.js";
 import { deploymentId } from "../sandbox/protocol.js";
 import type { Found } from "../workspace/find.js";
 import type { Script } from "../workspace/load.js";
-import type { Program } from "../workspace/program.js";
+import type { EvaluatedApp, KnownApp, Program } from "../workspace/program.js";
 import type { Earlier } from "./earlier.js";
 
 /** What a job is about. */
@@ -10,8 +10,11 @@ export type Scope = Pick<Job, "found" | "apps" | "known" | "placed">;
 
 /** All of the work, but for deployments that turn out to be as they were. */
 export function wholeOf(found: Found, { known }: Program, earlier: Earlier | undefined): Scope {
-  return { found, apps: known, known: new Map([...(earlier?.deployments ?? [])].map(([id, { digest }]) => [id, digest])) };
+  return { found, apps: new Map([...known].map(([name, app]) => [name, evaluatedAs(app)])), known: new Map([...(earlier?.deployments ?? [])].map(([id, { digest }]) => [id, digest])) };
 }
+
+/** What the thread needs of an app that is known: an object of its own, because a thread is not passed what is read when somebody asks. */
+const evaluatedAs = ({ name, owner, description, waivers, given, exported }: KnownApp): EvaluatedApp => ({ name, owner, description, waivers, given, exported });
 
 /**
  * The part of the work that is left when nothing but apps changed, and of these nobody imports more than the app itself:

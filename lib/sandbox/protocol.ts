@@ -6,7 +6,7 @@ import type { Waiver } from "../model/waiver.js";
 import type { Finding } from "../workspace/evaluate.js";
 import type { Found } from "../workspace/find.js";
 import type { Script } from "../workspace/load.js";
-import type { KnownApp } from "../workspace/program.js";
+import type { EvaluatedApp } from "../workspace/program.js";
 import type { Position } from "../workspace/position.js";
 
 /** What the thread that runs author code is asked to do. */
@@ -14,7 +14,7 @@ export interface Job {
   readonly found: Found;
   readonly scripts: readonly Script[];
   /** Apps that need not be evaluated. */
-  readonly apps: ReadonlyMap<string, KnownApp>;
+  readonly apps: ReadonlyMap<string, EvaluatedApp>;
   /** Digest of the sources and the compiler behind each app, by app. */
   readonly digests: ReadonlyMap<string, string>;
   /** Digests of the deployments that are known already, by {@link deploymentId}: they are not rendered again. */
@@ -80,9 +80,6 @@ export interface Batch {
   readonly clusters: readonly NamedCluster[];
   readonly deployments: readonly RenderedDeployment[];
 }
-
-/** What evaluating an app shows. */
-export type EvaluatedApp = Omit<KnownApp, "files" | "digest" | "script">;
 
 /** What the thread answers, several times; the last has `done`. */
 export interface Answer extends Batch {

@@ -6,7 +6,7 @@ import { sha256 } from "./digest.js";
 import { appFile } from "./find.js";
 import { compilerModule, importedApp } from "./imports.js";
 import { scriptPrefix } from "./position.js";
-import type { KnownApp } from "./program.js";
+import type { EvaluatedApp } from "./program.js";
 
 /** Bundled author code, as text or as a file to read when an entry in it is asked for. */
 export type Script = {
@@ -48,7 +48,7 @@ export class Loader {
   readonly #evaluators = new Map<Script, Readonly<Record<string, () => Exports>>>();
   readonly #outcomes = new Map<string, Outcome>();
   readonly #known = new Map<string, AnyApp>();
-  readonly #exported: ReadonlyMap<string, Pick<KnownApp, "exported">>;
+  readonly #exported: ReadonlyMap<string, Pick<EvaluatedApp, "exported">>;
   readonly #read = new Map<string, Set<string | symbol>>();
   readonly #builtin = createRequire("file:///");
 
@@ -58,7 +58,7 @@ export class Loader {
    */
   constructor(
     scripts: readonly Script[],
-    known: ReadonlyMap<string, KnownApp>,
+    known: ReadonlyMap<string, EvaluatedApp>,
     host: HostModules,
     around: <Result>(entry: string, evaluate: () => Result) => Result,
   ) {

@@ -6,8 +6,8 @@ import { appFile, clusterFile, type Found } from "./find.js";
 import { closure } from "./imports.js";
 import type { Script } from "./load.js";
 
-/** What an earlier run learned about an app whose sources have not changed since. */
-export interface KnownApp {
+/** What evaluating an app's file showed. */
+export interface EvaluatedApp {
   readonly name: string;
   readonly owner: string;
   readonly description: string;
@@ -15,6 +15,10 @@ export interface KnownApp {
   readonly given: readonly Given[];
   /** Under which name the app's file exports it. */
   readonly exported: string;
+}
+
+/** What an earlier run learned about an app whose sources have not changed since. */
+export interface KnownApp extends EvaluatedApp {
   /** Source files behind the app, sorted. */
   readonly files: readonly string[];
   /** Digest of these files and of the compiler. */
@@ -136,7 +140,7 @@ async function readClusters(root: string, { clusters }: Found, earlier: KnownSou
 /** What the next run has to know about the apps: what evaluating them showed, and where their code is. */
 export function rememberApps(
   program: Program,
-  evaluated: readonly Omit<KnownApp, "files" | "digest" | "script">[],
+  evaluated: readonly EvaluatedApp[],
   digest: (app: string) => string,
 ): Map<string, KnownApp> {
   const apps = new Map(program.known);
