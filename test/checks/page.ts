@@ -80,7 +80,7 @@ export function page(): string {
 const samples = readSamples().map(({ name, ...sample }) => ({ name, findings: findingsOf(sample) }));
 
 function checkText(code: CatalogueCode, codes: readonly CatalogueCode[]): string {
-  const { severity, title, means, fix } = catalogue[code];
+  const { severity, title, means, fix } = catalogue()[code];
   const [shown] = samples.filter(({ findings }) => findings.some((finding) => finding.code === code))
     // The sample that is about the whole group shows it best.
     .sort((a, b) => codesIn(b.findings, codes) - codesIn(a.findings, codes));
