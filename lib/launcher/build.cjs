@@ -1,11 +1,12 @@
 "use strict";
 const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
 const { packageRoot } = require("./package.cjs");
 
 // The compiler is TypeScript. It is bundled once for each version of its sources, into scripts for the main thread and one for the
-// thread that runs author code, each with V8's compiled form beside it. `synth` has a script without the other commands: V8 takes
-// all of a script into memory, and a small change is done before that has paid off.
+// thread that runs author code, each with V8's compiled form beside it. `synth` has a script without the other commands and without
+// the libraries that it seldom needs: V8 takes all of a script into memory, and a small change is done before that has paid off.
+const libraries = "lib/checks/libraries";
 const entries = { main: "lib/cli/main.ts", synth: "lib/cli/main.ts", thread: "lib/sandbox/run.ts" };
 const choosers = ["lib/cli/main.ts", "lib/cli/dispatch.ts"];
 
@@ -35,8 +36,9 @@ function build(home, name) {
   mkdirSync(draft, { recursive: true });
   /** @type {readonly string[]} */
   let others = [];
-  for (const [script, entry] of Object.entries(entries)) {
-    const external = ["esbuild", ...(script === "synth" ? others : [])];
+  const ofLibraries = Object.fromEntries(readdirSync(join(packageRoot, libraries)).map((file) => [basename(file, ".cjs"), `${libraries}/${file}`]));
+  for (const [script, entry] of Object.entries({ ...entries, ...ofLibraries })) {
+    const external = ["esbuild", ...(script === "synth" ? [...others, `./${libraries}/*`] : [])];
     const { outputFiles: [output], metafile } = buildSync({ ...bundling, write: false, entryPoints: [join(packageRoot, entry)], external });
     writeFileSync(join(draft, `${script}.js`), inAscii(output?.text ?? ""));
     if (script === "main") others = otherCommands(metafile);
