@@ -33,7 +33,7 @@ test("every link of the page leads somewhere", () => {
 });
 
 test("every check is on the page, but for what is about sources, the tree and its delivery", () => {
-  const others = new Set(Object.keys({ ...sourcesCodes, ...definitionsCodes, ...buildsCodes, ...objectsCodes, ...treeCodes, ...giteaCodes, ...publishCodes, ...rollbackCodes, ...deliveryCodes, ...promotionCodes }));
+  const others = new Set(Object.keys({ ...sourcesCodes(), ...definitionsCodes(), ...buildsCodes(), ...objectsCodes(), ...treeCodes(), ...giteaCodes(), ...publishCodes(), ...rollbackCodes(), ...deliveryCodes(), ...promotionCodes() }));
   assert.equal(codes().filter((code) => !others.has(code) && !text.includes(`\n### ${code}\n`)), []);
 });
 
