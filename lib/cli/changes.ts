@@ -1,7 +1,7 @@
-import picocolors from "picocolors";
+import { createColors, type Colors } from "../diagnostics/colors.cjs";
 import { visible } from "../diagnostics/visible.js";
 import type { ObjectChange } from "../tree/compare.js";
-import { fieldLines, paint, signs, type Colors } from "../tree/field-lines.js";
+import { fieldLines, paint, signs } from "../tree/field-lines.js";
 
 /** How many objects were added, changed and removed. */
 export interface ChangeTally {
@@ -32,7 +32,7 @@ const fieldIndent = "      ";
  */
 export function renderChanges(changes: readonly ObjectChange[], { color }: { readonly color: boolean }): string {
   if (changes.length === 0) return "no changes\n";
-  const colors = picocolors.createColors(color);
+  const colors = createColors(color);
   const groups = new Map<string, string[]>();
   for (const change of changes) {
     const heading = change.deployment === undefined ? change.cluster : `${change.deployment} on ${change.cluster}`;

@@ -4,5 +4,5 @@ import { zshScript } from "./completion-zsh.js";
 
 /** A script that completes the word `astrolabe` in a shell, made from the table of commands. */
 export function completionScript(shell: "bash" | "zsh"): string {
-  return shell === "bash" ? bashScript(codes) : zshScript(codes);
+  return shell === "bash" ? bashScript(codes()) : zshScript(codes());
 }

@@ -3,13 +3,15 @@ import type { Request } from "./arguments.js";
 import type { WorkspaceContext } from "./context.js";
 import type { Outcome } from "./outcome.js";
 import type { PromoteRequest } from "./promote-request.js";
+import { synth } from "./synth.js";
+import { verify } from "./verify.js";
 
 /** A command line that is about a workspace, with what it names found to be there. */
 export type WorkspaceRequest = Exclude<Request, { command: "help" | "version" | "completion" | "promote" }> | PromoteRequest;
 
 /**
- * Does what a command line asks for while nobody else works on the workspace. Each command is loaded when it is asked for: what
- * the others need, such as the YAML reader and git, would take longer to load than a small change to compile.
+ * Does what a command line asks for while nobody else works on the workspace. Each command but `synth` is loaded when it is asked for:
+ * what the others need, such as the YAML reader and git, would take longer to load than a small change to compile.
  */
 export async function carryOut(request: WorkspaceRequest, context: WorkspaceContext, progress: (stage: string) => void, color: boolean): Promise<Outcome> {
   if (request.command === "hook" && request.action === "run") {
@@ -18,10 +20,7 @@ export async function carryOut(request: WorkspaceRequest, context: WorkspaceCont
   }
   return alone(context, progress, async (fresh) => {
     switch (request.command) {
-      case "synth": {
-        if (!request.verify) return (await import("./synth.js")).synth(request, fresh, progress);
-        return (await import("./verify.js")).verify(request, fresh, progress);
-      }
+      case "synth": return request.verify ? verify(request, fresh, progress) : synth(request, fresh, progress);
       case "check": return (await import("./check.js")).check(request, fresh, progress);
       case "portability": return (await import("./portability.js")).portability(request, fresh, progress);
       case "capacity": return (await import("./capacity.js")).capacity(request, fresh, progress, color);

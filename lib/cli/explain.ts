@@ -38,7 +38,7 @@ export function explainCode(code: string): Outcome | undefined {
     return { diagnostics: [], text: `${code} (${weight}): ${title}\n\n${means}\n\nBefore merging: ${consider}`, result: { code, weight, title, means, consider } };
   }
   if (!isCode(code)) return undefined;
-  const { severity, title, means, fix } = catalogue[code];
+  const { severity, title, means, fix } = catalogue()[code];
   return { diagnostics: [], text: `${code} (${severity}): ${title}\n\n${means}\n\nWhat to do: ${fix}`, result: { code, severity, title, means, fix } };
 }
 
@@ -74,7 +74,7 @@ export async function explain(request: RequestOf<"explain">, context: WorkspaceC
 
   const made = deliveryText(wanted, compilation.clusters.map((cluster) => cluster.facts.name));
   if (made !== undefined) return { diagnostics: [], text: made, result: { objects: [] } };
-  const near = nearest(wanted, [...labels, ...codes, ...consequenceCodes]);
+  const near = nearest(wanted, [...labels, ...codes(), ...consequenceCodes]);
   const hint = near === undefined ? "Name a file below generated/, an object such as `Deployment shop/web`, or a code such as name-invalid." : `Did you mean ${near}?`;
   return { diagnostics: compilation.diagnostics, text: `Nothing is called ${JSON.stringify(request.subject)}. ${hint}`, result: { objects: [] }, failed: true };
 }

@@ -1,4 +1,4 @@
-import picocolors from "picocolors";
+import { createColors } from "../diagnostics/colors.cjs";
 import { valueName, type UsageProblem } from "./arguments.js";
 import { commandNames, commands, type CommandName } from "./commands.js";
 import { globalOptions, optionName, type Argument, type Command, type Option } from "./options.js";
@@ -13,7 +13,7 @@ type Row = readonly [term: string, meaning: string];
 
 /** Help about one command, or about all of them. */
 export function renderHelp(topic: CommandName | undefined, { color, width = 80 }: HelpOptions): string {
-  const { bold, cyan } = picocolors.createColors(color);
+  const { bold, cyan } = createColors(color);
   const section = (title: string, rows: readonly Row[]) => {
     return rows.length === 0 ? [] : ["", bold(title), ...table(rows, width, cyan)];
   };
@@ -65,7 +65,7 @@ export function renderHelp(topic: CommandName | undefined, { color, width = 80 }
 
 /** What to print on standard error for a command line that cannot be run. */
 export function renderUsageProblem({ problem, hint, command }: UsageProblem, { color }: HelpOptions): string {
-  const colors = picocolors.createColors(color);
+  const colors = createColors(color);
   const help = ["npm run astrolabe -- help", ...(command === undefined || command === "help" ? [] : [command])].join(" ");
   return [
     `${colors.red("astrolabe:")} ${problem}`,

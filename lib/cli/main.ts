@@ -18,6 +18,7 @@ import type { Context } from "./context.js";
 import { carryOut } from "./dispatch.js";
 import { renderHelp, renderUsageProblem } from "./help.js";
 import type { Outcome } from "./outcome.js";
+import { policyEntries } from "./policy-entries.js";
 import { portainerProblem } from "./portainer-request.js";
 import { filterProblem } from "./selection.js";
 import { compilerVersion } from "./session.js";
@@ -92,11 +93,11 @@ async function answer(request: Request, context: Context, color: boolean): Promi
   return report(outcome, request, context, color);
 }
 
-async function report({ diagnostics, text, result, failed = false, isBrief = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): Promise<number> {
+function report({ diagnostics, text, result, failed = false, isBrief = false }: Outcome, request: Request, { root, packageRoot }: Context, color: boolean): number {
   const code = failed || hasErrors(diagnostics) ? exit.findings : exit.clean;
   const format = "format" in request ? request.format : "text";
   if (format !== "text" && format !== "markdown") {
-    print(1, await documentOf(format, { command: request.command, diagnostics, result }, packageRoot, root));
+    print(1, documentOf(format, { command: request.command, diagnostics, result }, packageRoot, root));
     return code;
   }
   const workspace = root === undefined ? "" : relative(process.cwd(), root).replaceAll("\\", "/");
@@ -106,13 +107,10 @@ async function report({ diagnostics, text, result, failed = false, isBrief = fal
   return code;
 }
 
-async function documentOf(format: "json" | "sarif" | "junit", report: Report, packageRoot: string, root: string | undefined): Promise<string> {
+function documentOf(format: "json" | "sarif" | "junit", report: Report, packageRoot: string, root: string | undefined): string {
   switch (format) {
     case "json": return renderJson(report);
-    case "sarif": {
-      const { policyEntries } = await import("./policies.js");
-      return renderSarif({ ...report, version: compilerVersion(packageRoot), ...(root === undefined ? {} : { policies: policyEntries(root) }) });
-    }
+    case "sarif": return renderSarif({ ...report, version: compilerVersion(packageRoot), ...(root === undefined ? {} : { policies: policyEntries(root) }) });
     case "junit": return renderJunit(report);
   }
 }

@@ -2,7 +2,6 @@ import { policyText, selectionText } from "../checks/policies/describe.js";
 import { readPolicyFiles, readPolicyTests } from "../checks/policies/files.js";
 import { loadPolicies, type LoadOptions } from "../checks/policies/load.js";
 import { runPolicyTests, type PolicyTestRow } from "../checks/policies/tests.js";
-import type { Entry } from "../diagnostics/catalogue/entry.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Policy } from "../model/policy.js";
 import type { Outcome } from "./outcome.js";
@@ -44,12 +43,6 @@ export function policies({ action, name }: PoliciesRequest, { root, ...options }
 export function explainPolicy(code: string, { root, ...options }: LoadOptions & { readonly root: string }): Outcome | undefined {
   const policy = loadPolicies(readPolicyFiles(root), options).policies.find(({ name }) => code === `policy/${name}`);
   return policy === undefined ? undefined : { diagnostics: [], text: policyText(policy), result: summary(policy) };
-}
-
-/** What there is to say about each policy, by its code. */
-export function policyEntries(root: string): ReadonlyMap<string, Entry> {
-  return new Map(loadPolicies(readPolicyFiles(root)).policies.map(({ name, title, description, remediation, actions }) =>
-    [`policy/${name}`, { severity: actions.includes("Deny") ? "error" : "warning", title, means: description, fix: remediation }]));
 }
 
 function summary(policy: Policy) {

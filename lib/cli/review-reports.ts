@@ -6,7 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { renderJunit } from "../diagnostics/junit.js";
 import { renderSarif } from "../diagnostics/sarif.js";
 import type { WorkspaceContext } from "./context.js";
-import { policyEntries } from "./policies.js";
+import { policyEntries } from "./policy-entries.js";
 import { compilerVersion } from "./session.js";
 
 /** Name under which the run lists the reports. */

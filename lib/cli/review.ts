@@ -59,7 +59,7 @@ export async function review(request: RequestOf<"review">, context: WorkspaceCon
 /** An error with the remedy of its code, when it brings none of its own: in a log a last line says it, a comment has none. */
 function withNextStep(diagnostic: Diagnostic): Diagnostic {
   const { code, severity, hint } = diagnostic;
-  return severity === "error" && hint === undefined && isCode(code) ? { ...diagnostic, hint: catalogue[code].fix } : diagnostic;
+  return severity === "error" && hint === undefined && isCode(code) ? { ...diagnostic, hint: catalogue()[code].fix } : diagnostic;
 }
 
 /**

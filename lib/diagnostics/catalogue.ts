@@ -21,44 +21,56 @@ import { treeCodes } from "./catalogue/tree.js";
 import { waiversCodes } from "./catalogue/waivers.js";
 import type { Diagnostic, Location, Severity } from "./diagnostic.js";
 
+const collect = () => ({
+  ...sourcesCodes(),
+  ...definitionsCodes(),
+  ...buildsCodes(),
+  ...objectsCodes(),
+  ...treeCodes(),
+  ...schemaCodes(),
+  ...rulesCodes(),
+  ...policiesCodes(),
+  ...referencesCodes(),
+  ...capacityCodes(),
+  ...secretsCodes(),
+  ...lossesCodes(),
+  ...waiversCodes(),
+  ...documentsCodes(),
+  ...kubeconformCodes(),
+  ...giteaCodes(),
+  ...publishCodes(),
+  ...rollbackCodes(),
+  ...promotionCodes(),
+  ...stacksCodes(),
+  ...deliveryCodes(),
+});
+
+type Catalogue = ReturnType<typeof collect>;
+
+let collected: Catalogue | undefined;
+
 /**
  * Every code that the product can report, and what it means. The list is closed but for the names of
  * policies: a stage can report nothing else, and a test fails when a code has no sample under `test/samples`.
+ * Collected when it is first asked for: a run without findings does without it.
  */
-export const catalogue = {
-  ...sourcesCodes,
-  ...definitionsCodes,
-  ...buildsCodes,
-  ...objectsCodes,
-  ...treeCodes,
-  ...schemaCodes,
-  ...rulesCodes,
-  ...policiesCodes,
-  ...referencesCodes,
-  ...capacityCodes,
-  ...secretsCodes,
-  ...lossesCodes,
-  ...waiversCodes,
-  ...documentsCodes,
-  ...kubeconformCodes,
-  ...giteaCodes,
-  ...publishCodes,
-  ...rollbackCodes,
-  ...promotionCodes,
-  ...stacksCodes,
-  ...deliveryCodes,
-};
+export function catalogue(): Catalogue {
+  return (collected ??= collect());
+}
 
 /** A code of the catalogue. */
-export type CatalogueCode = keyof typeof catalogue;
+export type CatalogueCode = keyof Catalogue;
 
 /** A code of the catalogue, or `policy/<name>` for what a policy of the repository finds. */
 export type Code = CatalogueCode | `policy/${string}`;
 
-export const codes = Object.keys(catalogue).sort() as readonly CatalogueCode[];
+/** All codes of the catalogue, sorted. */
+export function codes(): readonly CatalogueCode[] {
+  return Object.keys(catalogue()).sort() as CatalogueCode[];
+}
 
 export function isCode(text: string): text is CatalogueCode {
-  return Object.hasOwn(catalogue, text);
+  return Object.hasOwn(catalogue(), text);
 }
 
 /** What is known beyond code, message and place. */
@@ -73,5 +85,5 @@ export function diagnose(code: CatalogueCode, message: string, location: Locatio
 }
 
 export function severityOf(code: CatalogueCode): Severity {
-  return catalogue[code].severity;
+  return catalogue()[code].severity;
 }

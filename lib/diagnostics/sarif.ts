@@ -30,7 +30,7 @@ export function renderSarif({ command, diagnostics, version, policies = new Map(
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
     runs: [{
-      tool: { driver: { name: "astrolabe", semanticVersion: version, rules: codes.map((code) => ruleOf(code, isCode(code) ? catalogue[code] : policies.get(code))) } },
+      tool: { driver: { name: "astrolabe", semanticVersion: version, rules: codes.map((code) => ruleOf(code, isCode(code) ? catalogue()[code] : policies.get(code))) } },
       automationDetails: { id: `astrolabe/${command}/` },
       originalUriBaseIds: { [sourceRoot]: { description: { text: "The workspace." } } },
       columnKind: "utf16CodeUnits",

@@ -1,4 +1,4 @@
-import picocolors from "picocolors";
+import { createColors, type Colors } from "./colors.cjs";
 import { sortDiagnostics, type Diagnostic, type Location } from "./diagnostic.js";
 import { summarize, tally } from "./summary.js";
 import { visible } from "./visible.js";
@@ -11,8 +11,6 @@ export interface TextOptions {
    */
   readonly workspace?: string;
 }
-
-type Colors = ReturnType<typeof picocolors.createColors>;
 
 const indent = "    ";
 
@@ -30,7 +28,7 @@ const indent = "    ";
  */
 export function renderText(diagnostics: readonly Diagnostic[], options: TextOptions): string {
   if (diagnostics.length === 0) return "";
-  const colors = picocolors.createColors(options.color);
+  const colors = createColors(options.color);
   const workspace = (options.workspace ?? "").replace(/\/+$/, "");
   const prefix = workspace === "" || workspace === "." ? "" : `${workspace}/`;
   const groups = new Map<string, string[]>();

@@ -1,13 +1,14 @@
 "use strict";
 const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
 const { packageRoot } = require("./package.cjs");
 
 // The compiler is TypeScript. It is bundled once for each version of its sources, into scripts for the main thread and one for the
-// thread that runs author code, each with V8's compiled form beside it. `synth` has a script without the other commands: V8 takes
-// all of a script into memory, and a small change is done before that has paid off.
+// thread that runs author code, each with V8's compiled form beside it. `synth` has a script without the other commands and without
+// the libraries that it seldom needs: V8 takes all of a script into memory, and a small change is done before that has paid off.
+const libraries = "lib/checks/libraries";
 const entries = { main: "lib/cli/main.ts", synth: "lib/cli/main.ts", thread: "lib/sandbox/run.ts" };
-const commands = { file: "lib/cli/dispatch.ts", synth: ["lib/cli/synth.ts", "lib/cli/verify.ts"] };
+const choosers = ["lib/cli/main.ts", "lib/cli/dispatch.ts"];
 
 // What Node puts around a module. V8 leaves what is read from a file as it is outside of its heap; put together anew, it would be
 // copied into it.
@@ -35,8 +36,9 @@ function build(home, name) {
   mkdirSync(draft, { recursive: true });
   /** @type {readonly string[]} */
   let others = [];
-  for (const [script, entry] of Object.entries(entries)) {
-    const external = ["esbuild", ...(script === "synth" ? others : [])];
+  const ofLibraries = Object.fromEntries(readdirSync(join(packageRoot, libraries)).map((file) => [basename(file, ".cjs"), `${libraries}/${file}`]));
+  for (const [script, entry] of Object.entries({ ...entries, ...ofLibraries })) {
+    const external = ["esbuild", ...(script === "synth" ? [...others, `./${libraries}/*`] : [])];
     const { outputFiles: [output], metafile } = buildSync({ ...bundling, write: false, entryPoints: [join(packageRoot, entry)], external });
     writeFileSync(join(draft, `${script}.js`), inAscii(output?.text ?? ""));
     if (script === "main") others = otherCommands(metafile);
@@ -57,14 +59,14 @@ function build(home, name) {
 }
 
 /**
- * Modules of commands other than `synth` that nothing leads to but the choice of the command.
+ * Modules of commands other than `synth`: those that are imported when the command has been chosen. In a script with such an import
+ * esbuild gives each module a function of its own, and to call these takes V8 as long as to run what is in them.
  *
  * @param {import("esbuild").Metafile} metafile of the whole compiler
  */
 function otherCommands({ inputs }) {
-  const loaded = (/** @type {string} */ file) => (inputs[file]?.imports ?? []).filter(({ kind }) => kind === "dynamic-import").map(({ path }) => path);
-  const wanted = new Set([...loaded(entries.main), ...commands.synth]);
-  return loaded(commands.file).filter((file) => !wanted.has(file)).map((file) => `./${file}`);
+  const imports = choosers.flatMap((file) => inputs[file]?.imports ?? []);
+  return imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => `./${path}`);
 }
 
 /**

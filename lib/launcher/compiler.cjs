@@ -1,7 +1,7 @@
 "use strict";
 const { existsSync } = require("node:fs");
 const { createRequire } = require("node:module");
-const { join } = require("node:path");
+const { basename, dirname, join } = require("node:path");
 const { packageRoot } = require("./package.cjs");
 const { runScript } = require("./script.cjs");
 
@@ -50,11 +50,30 @@ function builtCompiler(root, digest) {
  * @returns {Compiler}
  */
 function loadCompiler(file, use, bundlerFile) {
-  const load = (/** @type {string} */ name) => (name === "esbuild" && bundlerFile !== undefined ? loadBundler(bundlerFile) : require(name));
-  /** @type {{ exports: Compiler, keep: () => void }} */
-  const { exports, keep } = runScript(file, use, load);
+  /** @type {Map<string, unknown>} */
+  const libraries = new Map();
+  const load = (/** @type {string} */ name) => {
+    if (name === "esbuild" && bundlerFile !== undefined) return loadBundler(bundlerFile);
+    if (!name.startsWith(".")) return require(name);
+    // A library that `build.cjs` made a script of.
+    const library = libraries.get(name) ?? run(join(dirname(file), `${basename(name, ".cjs")}.js`), use, require);
+    libraries.set(name, library);
+    return library;
+  };
+  /** @type {Compiler} */
+  const { main, digests } = run(file, use, load);
+  return { main, digests };
+}
+
+/**
+ * Runs a script as `runScript` does, and keeps what V8 compiled for the next process.
+ *
+ * @type {<Exports>(file: string, use: string, load: (name: string) => unknown, place?: string) => Exports}
+ */
+function run(file, use, load, place) {
+  const { exports, keep } = runScript(file, use, load, place);
   process.once("exit", keep);
-  return { main: exports.main, digests: exports.digests };
+  return exports;
 }
 
 /** @type {typeof import("esbuild") | undefined} */
@@ -68,11 +87,10 @@ let bundler;
 function loadBundler(file) {
   if (bundler !== undefined) return bundler;
   const original = require.resolve("esbuild");
-  /** @type {{ exports: typeof import("esbuild"), keep: () => void }} */
-  const { exports, keep } = runScript(file, "compile", createRequire(original), original);
-  process.once("exit", keep);
-  bundler = exports;
-  return exports;
+  /** @type {typeof import("esbuild")} */
+  const loaded = run(file, "compile", createRequire(original), original);
+  bundler = loaded;
+  return loaded;
 }
 
 module.exports = { findCompiler, loadBundler, loadCompiler };

@@ -1,5 +1,5 @@
 "use strict";
-const { existsSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { closeSync, openSync, readSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const { dirname } = require("node:path");
 const v8 = require("node:v8");
 const vm = require("node:vm");
@@ -19,8 +19,13 @@ const vm = require("node:vm");
 function runScript(file, use, load, place = file) {
   // What V8 compiled under other settings it would reject.
   const cache = `${file}.v8-${use}-${v8.cachedDataVersionTag().toString(16)}`;
-  const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const script = new vm.Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
+  const size = statSync(file).size;
+  const kept = statSync(cache, { throwIfNoEntry: false })?.size ?? 0;
+  // Both are read into the same memory: to be given memory takes as long as to read.
+  const memory = Buffer.allocUnsafeSlow(Math.max(size, kept));
+  const code = readInto(memory, file).toString("latin1");
+  const cachedData = kept > 0 ? readInto(memory, cache) : undefined;
+  const script = new vm.Script(code, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: /** @type {Exports} */ ({}) };
   script.runInThisContext()(module.exports, load, module, place, dirname(place));
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
@@ -28,6 +33,23 @@ function runScript(file, use, load, place = file) {
     if (!isKept) keepCompiled(cache, script);
   };
   return { exports: module.exports, keep };
+}
+
+/**
+ * The bytes of a file, in the memory that is given for them.
+ *
+ * @param {Buffer} memory
+ * @param {string} file
+ */
+function readInto(memory, file) {
+  const handle = openSync(file, "r");
+  try {
+    let length = 0;
+    for (let more = -1; more !== 0; length += more) more = readSync(handle, memory, length, memory.length - length, null);
+    return memory.subarray(0, length);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /**

@@ -1,11 +1,11 @@
-import picocolors from "picocolors";
+import { createColors } from "../diagnostics/colors.cjs";
 import { fieldLines, signs } from "../tree/field-lines.js";
 import type { Change } from "./change.js";
 import { codeSpan, fenceAround, htmlCode } from "./inline.js";
 import type { Page } from "./page.js";
 import { counted } from "./wording.js";
 
-const plain = picocolors.createColors(false);
+const plain = createColors(false);
 
 /** Bytes that the fields of one object may take, so that one object does not leave the others without. */
 const mostFields = 4000;

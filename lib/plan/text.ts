@@ -1,4 +1,4 @@
-import picocolors from "picocolors";
+import { createColors, type Colors } from "../diagnostics/colors.cjs";
 import { visible } from "../diagnostics/visible.js";
 import type { Weight } from "./consequence.js";
 import { groupConsequences, type ConsequenceGroup } from "./group.js";
@@ -11,8 +11,6 @@ export interface PlanTextOptions {
   /** What the plan compares with. */
   readonly base: { readonly commit: string; readonly name: string };
 }
-
-type Colors = ReturnType<typeof picocolors.createColors>;
 
 /**
  * A plan for people at a terminal: what is most weighty first, then how many objects change and how full the clusters are.
@@ -30,7 +28,7 @@ type Colors = ReturnType<typeof picocolors.createColors>;
  * ```
  */
 export function renderPlan(plan: Plan, { color, base }: PlanTextOptions): string {
-  const colors = picocolors.createColors(color);
+  const colors = createColors(color);
   const groups = groupConsequences(plan.consequences);
   const blocks = weights.flatMap((weight) => {
     const own = groups.filter((group) => group.weight === weight);

@@ -1,11 +1,10 @@
-import picocolors from "picocolors";
 import { stringify } from "yaml";
+import type { Colors } from "../diagnostics/colors.cjs";
 import { visible } from "../diagnostics/visible.js";
 import type { Data } from "../synth/manifest.js";
 import type { FieldChange } from "./fields.js";
 import { compareLines, type LineChange } from "./lines.js";
 
-export type Colors = ReturnType<typeof picocolors.createColors>;
 type Kind = FieldChange["kind"];
 
 /** What stands before what was added, changed and removed. */

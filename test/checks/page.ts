@@ -40,17 +40,17 @@ interface Group {
 const group = (title: string, about: string, codes: object): Group => ({ title, about, codes: Object.keys(codes).filter(isCode) });
 
 const groups: readonly Group[] = [
-  group("Schemas", "Every object, by the schemas of the cluster's Kubernetes version, of packs and of definitions among the objects.", schemaCodes),
-  group("Rules", "Every object, by what the API server demands beyond its schemas.", rulesCodes),
-  group("References", "All objects of a cluster together: whether what one names is there.", referencesCodes),
-  group("Capacity", "All pods and volumes of a cluster against its inventory.", capacityCodes),
-  group("Credentials", "Every text of every object. What is found is never printed.", secretsCodes),
-  group("Losses", "Every app on a Swarm or a Compose host: what the place does not express.", lossesCodes),
-  group("Stacks", "Every stack file of a Swarm or a Compose host, and all of one place together.", stacksCodes),
-  group("Waivers", "What apps and clusters waive.", waiversCodes),
-  group("Policies themselves", "The files of `policies/` and their tests.", policiesCodes),
-  group("Manifests by hand", "Files that `astrolabe check <folder>` reads.", documentsCodes),
-  group("Second opinion", "What `astrolabe check --kubeconform` adds.", kubeconformCodes),
+  group("Schemas", "Every object, by the schemas of the cluster's Kubernetes version, of packs and of definitions among the objects.", schemaCodes()),
+  group("Rules", "Every object, by what the API server demands beyond its schemas.", rulesCodes()),
+  group("References", "All objects of a cluster together: whether what one names is there.", referencesCodes()),
+  group("Capacity", "All pods and volumes of a cluster against its inventory.", capacityCodes()),
+  group("Credentials", "Every text of every object. What is found is never printed.", secretsCodes()),
+  group("Losses", "Every app on a Swarm or a Compose host: what the place does not express.", lossesCodes()),
+  group("Stacks", "Every stack file of a Swarm or a Compose host, and all of one place together.", stacksCodes()),
+  group("Waivers", "What apps and clusters waive.", waiversCodes()),
+  group("Policies themselves", "The files of `policies/` and their tests.", policiesCodes()),
+  group("Manifests by hand", "Files that `astrolabe check <folder>` reads.", documentsCodes()),
+  group("Second opinion", "What `astrolabe check --kubeconform` adds.", kubeconformCodes()),
 ];
 
 /** The page, as Markdown. */
@@ -80,7 +80,7 @@ export function page(): string {
 const samples = readSamples().map(({ name, ...sample }) => ({ name, findings: findingsOf(sample) }));
 
 function checkText(code: CatalogueCode, codes: readonly CatalogueCode[]): string {
-  const { severity, title, means, fix } = catalogue[code];
+  const { severity, title, means, fix } = catalogue()[code];
   const [shown] = samples.filter(({ findings }) => findings.some((finding) => finding.code === code))
     // The sample that is about the whole group shows it best.
     .sort((a, b) => codesIn(b.findings, codes) - codesIn(a.findings, codes));

@@ -4,7 +4,7 @@ import type { DataObject } from "../../synth/manifest.js";
 import type { Problem } from "../problem.js";
 
 /** A code of this room. */
-export type RuleCode = keyof typeof rulesCodes;
+export type RuleCode = keyof ReturnType<typeof rulesCodes>;
 
 /**
  * What the rules find in one object. Rules add to it instead of returning lists, because nearly every rule

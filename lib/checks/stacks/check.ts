@@ -28,7 +28,7 @@ export function stackProblems(file: StackFile): readonly Problem[] {
     found.add("stack-value-type", "", "The file is no map of sections, such as services");
     return found.problems;
   }
-  checkShape(data, dialect === "swarm" ? swarmShape : composeShape, "", found);
+  checkShape(data, dialect === "swarm" ? swarmShape() : composeShape(), "", found);
   checkVariables(file, found);
   checkTop(file, data, found);
   checkNames(file, found);

@@ -7,7 +7,7 @@ import { object } from "../rules/reading.js";
 import { field, isObject } from "../workload.js";
 
 /** A code of this room. */
-export type StackCode = keyof typeof stacksCodes;
+export type StackCode = keyof ReturnType<typeof stacksCodes>;
 
 /** A stack file under check: what the compiler renders, or what somebody wrote. */
 export interface StackFile {

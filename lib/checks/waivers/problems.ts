@@ -14,14 +14,16 @@ import { looksSecret } from "../secrets/looks-secret.js";
 import { isDay } from "../day.js";
 import type { PlacedWaiver, WaiverOptions } from "./placed-waiver.js";
 
-/** Codes of checks that judge single objects. What keeps a compile from being one, and mistakes in policies, are not waived. */
-const waivable: ReadonlySet<string> = new Set([
-  ...Object.keys(schemaCodes), ...Object.keys(rulesCodes), ...Object.keys(referencesCodes), ...Object.keys(capacityCodes),
-  ...Object.keys(secretsCodes), ...Object.keys(kubeconformCodes), ...Object.keys(stacksCodes), ...Object.keys(lossesCodes), "object-too-large",
-].filter((code) => code !== "object-not-portable"));
-
 // As findings name objects: a kind, and a name with or without a namespace. Names of RBAC objects may hold more than others.
 const label = /^[A-Z][A-Za-z0-9]* (?:[a-z0-9][a-z0-9-]*\/)?[^\s/]+$/;
+
+let waivable: ReadonlySet<string> | undefined;
+
+/** Codes of checks that judge single objects. What keeps a compile from being one, and mistakes in policies, are not waived. */
+const waivableCodes = (): ReadonlySet<string> => new Set([
+  ...Object.keys(schemaCodes()), ...Object.keys(rulesCodes()), ...Object.keys(referencesCodes()), ...Object.keys(capacityCodes()),
+  ...Object.keys(secretsCodes()), ...Object.keys(kubeconformCodes()), ...Object.keys(stacksCodes()), ...Object.keys(lossesCodes()), "object-too-large",
+].filter((code) => code !== "object-not-portable"));
 
 /** What keeps a waiver from being one. Its fields may hold anything, since authors need not check their types. */
 export function waiverProblems({ waiver, location }: PlacedWaiver, { policies }: WaiverOptions): Diagnostic[] {
@@ -48,7 +50,7 @@ export function waiverProblems({ waiver, location }: PlacedWaiver, { policies }:
 
 function isWaivable(check: unknown, policies: ReadonlySet<string> | undefined): boolean {
   if (typeof check !== "string") return false;
-  if (!check.startsWith("policy/")) return waivable.has(check);
+  if (!check.startsWith("policy/")) return (waivable ??= waivableCodes()).has(check);
   const name = check.slice("policy/".length);
   return name !== "" && (policies === undefined || policies.has(name));
 }

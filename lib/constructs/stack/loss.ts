@@ -1,6 +1,6 @@
 import type { lossesCodes } from "../../diagnostics/catalogue/losses.js";
 
-export type LossCode = Exclude<keyof typeof lossesCodes, "object-not-portable">;
+export type LossCode = Exclude<keyof ReturnType<typeof lossesCodes>, "object-not-portable">;
 
 /** Something that a construct says and the place cannot carry out. */
 export interface Loss {

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What goes wrong while an app's constructs are built. */
-export const buildsCodes = {
+export const buildsCodes = () => ({
   "dependency-cycle": {
     severity: "error",
     title: "Constructs depend on each other",
@@ -44,4 +44,4 @@ export const buildsCodes = {
     means: "A construct checked its own values and refused them.",
     fix: "Correct the value that is named.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

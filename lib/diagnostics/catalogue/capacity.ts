@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What does not fit on the nodes of a cluster. */
-export const capacityCodes = {
+export const capacityCodes = () => ({
   "unschedulable": {
     severity: "error",
     title: "No node can run a pod",
@@ -62,4 +62,4 @@ export const capacityCodes = {
     means: "The quota allows what the namespace has at rest, but not a workload at its maximum or one more pod during a rollout.",
     fix: "Raise the quota, or lower the maximum.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

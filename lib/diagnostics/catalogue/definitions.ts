@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong with what apps and clusters define. */
-export const definitionsCodes = {
+export const definitionsCodes = () => ({
   "app-invalid": {
     severity: "error",
     title: "An app's definition is incomplete",
@@ -52,4 +52,4 @@ export const definitionsCodes = {
     means: "Each deployment in the cycle would wait for the next, so none could start.",
     fix: "Remove one `after` of the cycle.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What goes wrong between the tree and Portainer. */
-export const deliveryCodes = {
+export const deliveryCodes = () => ({
   "record-invalid": {
     severity: "error",
     title: "The record of a place cannot be believed",
@@ -26,4 +26,4 @@ export const deliveryCodes = {
     means: "Git keeps branches like files: where there is a branch `a/b`, there can be none named `a/b/c` or `a`.",
     fix: "Delete or rename the branch in the way, or choose other `references` for the place's delivery.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong with plain YAML files. */
-export const documentsCodes = {
+export const documentsCodes = () => ({
   "document-invalid": {
     severity: "error",
     title: "A file is not YAML that a cluster can take",
@@ -42,4 +42,4 @@ export const documentsCodes = {
     means: "The path does not exist, or no YAML or JSON file is below it. Nothing was checked, which is not the same as nothing found.",
     fix: "Correct the path.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

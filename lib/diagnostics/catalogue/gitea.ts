@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong with how the repository is kept on Gitea. */
-export const giteaCodes = {
+export const giteaCodes = () => ({
   "gitea-settings-missing": {
     severity: "error",
     title: "The file with Gitea's settings defines none",
@@ -32,4 +32,4 @@ export const giteaCodes = {
     means: "Gitea reads the first of CODEOWNERS, docs/CODEOWNERS and .gitea/CODEOWNERS, so the generated one would have no effect.",
     fix: "Delete the other file.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What kubeconform says. */
-export const kubeconformCodes = {
+export const kubeconformCodes = () => ({
   "kubeconform-invalid": {
     severity: "error",
     title: "An object is invalid by kubeconform",
@@ -22,4 +22,4 @@ export const kubeconformCodes = {
     means: "kubeconform was told to skip the object, or did so for want of a schema, so there is no second opinion on it. That is not the same as valid.",
     fix: "Make a pack of the kind's schema (`astrolabe schemas add`), or look at the settings of kubeconform.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

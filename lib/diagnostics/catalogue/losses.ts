@@ -4,7 +4,7 @@ import type { Entry } from "./entry.js";
  * What an app says and a place cannot carry out. Of security or data, and of what then does not run at all, it is an
  * error until a waiver accepts it; all else is reported.
  */
-export const lossesCodes = {
+export const lossesCodes = () => ({
   "object-not-portable": {
     severity: "error",
     title: "A Kubernetes object on a place that does not run Kubernetes",
@@ -155,4 +155,4 @@ export const lossesCodes = {
     means: "A place without namespaces has no quota, no defaults of limits and no level of Pod Security for a deployment as a whole.",
     fix: "State limits with each workload, leave the tenancy out on this place, or accept it with a waiver.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

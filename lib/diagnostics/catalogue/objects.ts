@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong with objects themselves. */
-export const objectsCodes = {
+export const objectsCodes = () => ({
   "object-invalid": {
     severity: "error",
     title: "An object is not a Kubernetes object",
@@ -20,4 +20,4 @@ export const objectsCodes = {
     means: "A ConfigMap or Secret holds at most 1 MiB of data (Kubernetes API reference, ConfigMap).",
     fix: "Split it, or keep the data in a volume or an image.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

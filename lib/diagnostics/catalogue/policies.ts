@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong with policies themselves. */
-export const policiesCodes = {
+export const policiesCodes = () => ({
   "policy-invalid": {
     severity: "error",
     title: "A policy file is not one",
@@ -56,4 +56,4 @@ export const policiesCodes = {
     means: "The policy passes what the test says it fails, or the other way round.",
     fix: "Correct the policy, or the row of the test.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

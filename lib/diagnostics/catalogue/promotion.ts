@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What stands in the way of moving versions from one environment to the next. */
-export const promotionCodes = {
+export const promotionCodes = () => ({
   "promotion-place": {
     severity: "error",
     title: "An app cannot be promoted between these places",
@@ -50,4 +50,4 @@ export const promotionCodes = {
     means: "`clusters/<place>/versions.json` is missing, is no JSON of the form that versions have, has a name twice, or lacks an app that runs there. Nothing was changed.",
     fix: 'Write it as { "<app>": { "<image or chart>": "<version>" } } with sorted keys.',
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

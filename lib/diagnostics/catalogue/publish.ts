@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What stands in the way of publishing. */
-export const publishCodes = {
+export const publishCodes = () => ({
   "repository-state": {
     severity: "error",
     title: "The repository is in a state that cannot be published from",
@@ -26,4 +26,4 @@ export const publishCodes = {
     means: "The default branch changed the same lines of sources. Everything is as it was before; conflicts in generated files alone are resolved by compiling again.",
     fix: "Rebase by hand (`git rebase`), run `npm run synth`, and publish again.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What does not fit together among the objects of a cluster. */
-export const referencesCodes = {
+export const referencesCodes = () => ({
   "reference-missing": {
     severity: "error",
     title: "An object refers to one that does not exist",
@@ -86,4 +86,4 @@ export const referencesCodes = {
     means: "No object needs what is stated to exist from outside, or an object of the cluster makes it. Such statements hide the next mistake.",
     fix: "Remove the statement, or correct its name.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

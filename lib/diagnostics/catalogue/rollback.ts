@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What stands in the way of taking a change back. */
-export const rollbackCodes = {
+export const rollbackCodes = () => ({
   "rollback-unknown": {
     severity: "error",
     title: "There is no such change to take back",
@@ -20,4 +20,4 @@ export const rollbackCodes = {
     means: "Later commits changed the same lines of sources. Conflicts in generated files alone are resolved by compiling again. Nothing was changed.",
     fix: "Take the later changes back first, or revert by hand: `git revert`, resolve, `npm run synth`, `npm run publish`.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

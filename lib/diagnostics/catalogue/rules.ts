@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong in an object though its schema is right. */
-export const rulesCodes = {
+export const rulesCodes = () => ({
   "quantity-invalid": {
     severity: "error",
     title: "An amount is not a Kubernetes quantity",
@@ -98,4 +98,4 @@ export const rulesCodes = {
     means: "Addresses are IPv4 or IPv6, networks are in CIDR form, and hosts are DNS names.",
     fix: "Correct the address that is shown.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

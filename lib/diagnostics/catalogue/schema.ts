@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What a schema finds wrong in an object, and what is wrong with schemas. */
-export const schemaCodes = {
+export const schemaCodes = () => ({
   "schema-unknown-field": {
     severity: "error",
     title: "An object has a field that its kind does not know",
@@ -74,4 +74,4 @@ export const schemaCodes = {
     means: "The pack was taken from an API server whose minor version is not the cluster's, so it says nothing about what this cluster serves.",
     fix: "Take the OpenAPI document from the cluster itself and run `astrolabe schemas add` again, or delete the pack.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

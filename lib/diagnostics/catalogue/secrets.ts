@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** Secrets in clear. */
-export const secretsCodes = {
+export const secretsCodes = () => ({
   "secret-in-clear": {
     severity: "error",
     title: "A value looks like a credential",
@@ -16,4 +16,4 @@ export const secretsCodes = {
     means: "The values of a Secret are in base64 at most, which anybody can undo. SOPS, SealedSecret and ExternalSecret keep them out of the repository.",
     fix: "Encrypt the Secret, or have it made in the cluster and declare it with `given`.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong with source files. */
-export const sourcesCodes = {
+export const sourcesCodes = () => ({
   "source-syntax": {
     severity: "error",
     title: "A source file cannot be parsed",
@@ -54,4 +54,4 @@ export const sourcesCodes = {
     means: "Names are unique: of apps and of clusters in the workspace, of deployments on a cluster, of nodes in an inventory, of applications in one ArgoCD.",
     fix: "Rename one. To place one app twice on a cluster, give each deployment its own name: `deploy(app, settings, { name: \"second\" })`.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** Stack files of Docker Swarm and Compose files: what the tools refuse, pass over, or take otherwise than meant. */
-export const stacksCodes = {
+export const stacksCodes = () => ({
   "stack-key-unknown": {
     severity: "error",
     title: "A stack file has a key that Docker does not know",
@@ -182,4 +182,4 @@ export const stacksCodes = {
     means: "Compose refuses the file. A Swarm does not wait at all, so each of them fails until the others are there.",
     fix: "Remove one of the dependencies.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

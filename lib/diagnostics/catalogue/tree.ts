@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong with the tree on disk. */
-export const treeCodes = {
+export const treeCodes = () => ({
   "tree-edited": {
     severity: "error",
     title: "A generated file was changed by hand",
@@ -50,4 +50,4 @@ export const treeCodes = {
     means: "The second compile, in another locale, time zone and directory order, gave other bytes.",
     fix: "Look in the app that is named for the clock, random numbers, the locale or the order of a folder.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

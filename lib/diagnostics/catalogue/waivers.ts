@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 
 /** What is wrong with waivers. */
-export const waiversCodes = {
+export const waiversCodes = () => ({
   "waiver-invalid": {
     severity: "error",
     title: "A waiver is not one",
@@ -26,4 +26,4 @@ export const waiversCodes = {
     means: "No finding has the code and the object of the waiver. It would hide one that comes later.",
     fix: "Delete the waiver, or correct the check or the object that it names.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, Entry>);

@@ -7,7 +7,7 @@ import { locate, type PlacedObject } from "../place.js";
 
 /** What one finding says. */
 export interface Finding {
-  readonly code: keyof typeof referencesCodes;
+  readonly code: keyof ReturnType<typeof referencesCodes>;
   readonly message: string;
   /** JSON pointer into the object. */
   readonly pointer: string;

@@ -1,0 +1,3 @@
+"use strict";
+
+module.exports = /** @type {typeof import("re2js")} */ (require("re2js"));
