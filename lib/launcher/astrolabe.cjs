@@ -39,7 +39,7 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
   if (changes === undefined) require("./engine.cjs").setEngine(root);
   startAhead();
   const { file, synthFile, threadFile, bundlerFile } = findCompiler(root ?? packageRoot, compiler);
-  const { main } = loadCompiler(isCompile && argv[0] === "synth" ? synthFile : file, isCompile ? `${argv[0]}-${changes === undefined ? "all" : "changes"}` : "other", bundlerFile);
+  const { main } = loadCompiler(isCompile && argv[0] === "synth" ? synthFile : file, isCompile ? `${argv[0]}` : "other", bundlerFile);
   const { flush, print } = require("./output.cjs");
   main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).catch((error) => {
     print(2, `${error instanceof Error ? error.stack : String(error)}\n`);

@@ -2,6 +2,7 @@
 const { existsSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { basename, dirname, join } = require("node:path");
+const { engineSettings } = require("./engine.cjs");
 const { packageRoot } = require("./package.cjs");
 const { runScript } = require("./script.cjs");
 
@@ -71,7 +72,7 @@ function loadCompiler(file, use, bundlerFile) {
  * @type {<Exports>(file: string, use: string, load: (name: string) => unknown, place?: string) => Exports}
  */
 function run(file, use, load, place) {
-  const { exports, keep } = runScript(file, use, load, place);
+  const { exports, keep } = runScript(file, `${use}-${engineSettings()}`, load, place);
   process.once("exit", keep);
   return exports;
 }

@@ -2,7 +2,6 @@
 const { readdirSync } = require("node:fs");
 const { freemem } = require("node:os");
 const { join } = require("node:path");
-const v8 = require("node:v8");
 
 // A compile lasts seconds, and on two processors each thread that helps takes time from those that work. Most functions that V8
 // takes for hot are done before what it made of them has paid off: the first flag has it wait for six times as much use (the default
@@ -16,6 +15,10 @@ const flags = ["--interrupt-budget=400000", "--no-parallel-scavenge"];
 const manyApps = 2000;
 const sparing = ["--heap-growing-percent=25", "--bytecode-old-age=1"];
 
+/** How V8 is set, as a part of file names: what V8 compiled it rejects under other settings. */
+let settings = "plain";
+const engineSettings = () => settings;
+
 /**
  * Sets V8 for work that takes seconds. To be called before code is loaded: V8 rejects what was kept of it under other flags.
  *
@@ -23,7 +26,9 @@ const sparing = ["--heap-growing-percent=25", "--bytecode-old-age=1"];
  */
 function setEngine(root) {
   const isLarge = root !== undefined && countApps(root) > manyApps;
-  for (const flag of isLarge ? [...flags, ...sparing] : flags) v8.setFlagsFromString(flag);
+  const { setFlagsFromString } = require("node:v8");
+  for (const flag of isLarge ? [...flags, ...sparing] : flags) setFlagsFromString(flag);
+  settings = isLarge ? "sparing" : "lasting";
 }
 
 /** @param {string} root */
@@ -45,4 +50,4 @@ function collectingLess() {
   return { GOGC: "off", GOMEMLIMIT: String(Math.floor(freemem() / 4)) };
 }
 
-module.exports = { collectingLess, setEngine };
+module.exports = { collectingLess, engineSettings, setEngine };

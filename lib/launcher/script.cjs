@@ -1,15 +1,14 @@
 "use strict";
 const { closeSync, openSync, readSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const { dirname } = require("node:path");
-const v8 = require("node:v8");
 const vm = require("node:vm");
 
 /**
  * Runs a script of `build.cjs` as CommonJS does, with V8's compiled form of it when there is one that fits.
  *
  * @param {string} file
- * @param {string} use what it is used for: V8 compiles a function when it is first called, and reads back all
- *   that was kept, so each use of the script keeps its own
+ * @param {string} use what it is used for, and how V8 is set: V8 compiles a function when it is first called, and reads back all
+ *   that was kept, unless it was under other settings, so each use of the script keeps its own
  * @param {(name: string) => unknown} load its `require`
  * @param {string} place the file that it takes itself for. Default: the script.
  * @template Exports
@@ -17,8 +16,7 @@ const vm = require("node:vm");
  *   work: it keeps what V8 compiled for the next process
  */
 function runScript(file, use, load, place = file) {
-  // What V8 compiled under other settings it would reject.
-  const cache = `${file}.v8-${use}-${v8.cachedDataVersionTag().toString(16)}`;
+  const cache = `${file}.v8-${use}`;
   const size = statSync(file).size;
   const kept = statSync(cache, { throwIfNoEntry: false })?.size ?? 0;
   // Both are read into the same memory: to be given memory takes as long as to read.

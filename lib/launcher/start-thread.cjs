@@ -1,6 +1,7 @@
 "use strict";
 const { join } = require("node:path");
 const { Worker } = require("node:worker_threads");
+const { engineSettings } = require("./engine.cjs");
 const { streamOf } = require("./output.cjs");
 
 /** Megabytes that authors' code may use unless the command line says otherwise. */
@@ -23,7 +24,7 @@ const young = 24;
  */
 function startThread(packageRoot, script, memory) {
   const worker = new Worker(join(packageRoot, "lib/launcher/thread.cjs"), {
-    workerData: { file: script },
+    workerData: { file: script, use: `run-${engineSettings()}` },
     // Author code sees no environment: what it gives depends on the sources alone.
     env: {},
     stdout: true,

@@ -4,7 +4,7 @@ const { parentPort, workerData } = require("node:worker_threads");
 const { runScript } = require("./script.cjs");
 
 /** @type {{ exports: typeof import("../sandbox/run.js"), keep: () => void }} */
-const { exports: sandbox, keep } = runScript(workerData.file, "run", require);
+const { exports: sandbox, keep } = runScript(workerData.file, workerData.use, require);
 sandbox.warm();
 parentPort?.once("message", (job) => {
   sandbox.run(job, (answer) => {
