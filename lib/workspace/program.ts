@@ -57,8 +57,10 @@ export interface Program {
 // V8 reads a script as a whole, and takes memory for it that grows with its length.
 const appsPerScript = 1000;
 
-// With more scripts than a bundle of all apps has and this, all are bundled anew.
+// Each change leaves a script of its own. With more scripts than a bundle of all apps has and this, the apps in small ones are
+// bundled together; all are, once that would be so many.
 const mostOthers = 20;
+const mostGathered = 100;
 
 /**
  * Bundles a workspace: its clusters into one script and its apps into others, because most changes
@@ -69,10 +71,12 @@ const mostOthers = 20;
  */
 export async function readProgram(root: string, found: Found, earlier?: KnownSources, folder?: string): Promise<Program> {
   const known = knownApps(found, earlier);
-  const changed = found.apps.filter((app) => !known.has(app));
   const groups = Math.ceil(found.apps.length / appsPerScript);
-  const isDelta = earlier !== undefined && earlier.scripts.size < groups + mostOthers && changed.length < mostOthers;
-  const bundled = isDelta ? changed : found.apps;
+  const changed = found.apps.filter((app) => !known.has(app));
+  const isCrowded = earlier !== undefined && earlier.scripts.size >= groups + mostOthers;
+  const gathered = isCrowded ? appsInSmallScripts(known.values()) : [];
+  const isDelta = earlier !== undefined && changed.length < mostOthers && gathered.length < mostGathered;
+  const bundled = isDelta ? [...changed, ...gathered.map(({ name }) => name)].sort() : found.apps;
   const [clusters, ...apps] = await Promise.all([
     readClusters(root, found, earlier, folder),
     ...inGroups(bundled).map((group) => bundle(root, group.map(appFile), { folder })),
@@ -83,6 +87,8 @@ export async function readProgram(root: string, found: Found, earlier?: KnownSou
   const files = new Map(found.apps.map((app) =>
     [app, isBundled.has(app) ? closure(appFile(app), imports) : (known.get(app)?.files ?? [])]));
 
+  const [gathering] = apps;
+  if (isDelta && gathering !== undefined) for (const app of gathered) known.set(app.name, movedTo(gathering.script.name, app));
   const scripts: Script[] = [clusters.script, ...apps.map(({ script }) => script)];
   if (isDelta) {
     for (const [name, entries] of entriesByScript(known.values())) {
@@ -108,6 +114,16 @@ function entriesByScript(apps: Iterable<KnownApp>): Map<string, string[]> {
   }
   return entries;
 }
+
+function appsInSmallScripts(apps: Iterable<KnownApp>): readonly KnownApp[] {
+  const all = [...apps];
+  const counts = new Map<string, number>();
+  for (const { script } of all) counts.set(script, (counts.get(script) ?? 0) + 1);
+  return all.filter(({ script }) => (counts.get(script) ?? 0) < mostGathered);
+}
+
+const movedTo = (script: string, { name, owner, description, waivers, given, exported, files, digest }: KnownApp): KnownApp =>
+  ({ name, owner, description, waivers, given, exported, files, digest, script });
 
 function inGroups(apps: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(apps.length / appsPerScript) }, (_, index) => apps.slice(index * appsPerScript, (index + 1) * appsPerScript));

@@ -7,7 +7,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { appFile } from "#lib/workspace/find.js";
 import { Loader } from "#lib/workspace/load.js";
-import { readProgram } from "#lib/workspace/program.js";
+import { readProgram, rememberApps, type KnownSources } from "#lib/workspace/program.js";
 
 const made: string[] = [];
 process.on("exit", () => made.forEach((root) => rmSync(root, { recursive: true, force: true })));
@@ -46,6 +46,38 @@ test("thousands of apps are bundled into scripts of a thousand, and each knows w
   assert.is(unlike.length, 0, "of objects that are made alike after all apps were evaluated, some have hidden classes of their own");
   // The apps are in use until here.
   assert.is(loader.load(appFile("app-0001")).app1, 2);
+});
+
+test("change after change, small scripts are gathered into one, and the large one is left alone until few apps are in it", async () => {
+  const apps = names.slice(0, 150);
+  const root = workspaceOf(apps);
+  const folder = join(root, "scripts");
+  mkdirSync(folder);
+  let earlier: KnownSources | undefined;
+  const read = async (changed: string) => {
+    const program = await readProgram(root, { apps, clusters: [], others: [] }, earlier && { ...earlier, changed: new Set([appFile(changed)]) }, folder);
+    const evaluated = apps.filter((name) => !program.known.has(name)).map((name) => ({ name, owner: "", description: "", exported: name, waivers: [], given: [] }));
+    const [clusters] = program.scripts;
+    earlier = {
+      apps: rememberApps(program, evaluated, () => ""), clusters: { script: clusters?.name ?? "", files: [], entries: [] }, changed: new Set(),
+      scripts: new Map(program.scripts.map((script) => [script.name, "path" in script ? script.path : ""])),
+    };
+    const loader = new Loader(program.scripts, new Map(), {}, (_, evaluate) => evaluate());
+    assert.equal(Object.values(loader.load(appFile(changed))), [changed.length * 1000]);
+    assert.ok("app0" in loader.load(appFile("app-0000")));
+    return { evaluated: evaluated.length, sizes: program.scripts.slice(1).map(({ entries }) => entries.length).sort((a, b) => b - a) };
+  };
+  const sizes: number[][] = [];
+  for (const [index, name] of ["app-0149", ...apps.slice(1, 75)].entries()) {
+    writeFileSync(join(root, appFile(name)), `export const edited = ${name.length * 1000};\n`);
+    const program = await read(name);
+    assert.is(program.evaluated, index === 0 || program.sizes.length === 1 ? apps.length : 1);
+    sizes.push(program.sizes);
+  }
+  const lengths = sizes.map(({ length }) => length);
+  assert.is(Math.max(...lengths), 20);
+  const gathered = sizes.filter(({ length }, index) => length < (lengths[index - 1] ?? 0));
+  assert.equal(gathered, [[130, 20], [111, 39], [150]]);
 });
 
 test.run();
