@@ -6,12 +6,13 @@ const { packageRoot } = require("./package.cjs");
 // The compiler is TypeScript. It is bundled once for each version of its sources, into scripts for the main thread and one for the
 // thread that runs author code, each with V8's compiled form beside it. `synth` has a script without the other commands and without
 // the libraries that it seldom needs: V8 takes all of a script into memory, and a small change is done before that has paid off.
-const libraries = "lib/checks/libraries";
 const entries = { main: "lib/cli/main.ts", synth: "lib/cli/main.ts", thread: "lib/sandbox/run.ts" };
+const libraries = "lib/checks/libraries";
+// They import each other command when it is asked for.
 const choosers = ["lib/cli/main.ts", "lib/cli/dispatch.ts"];
 
-// What Node puts around a module. V8 leaves what is read from a file as it is outside of its heap; put together anew, it would be
-// copied into it.
+// What Node puts around a module. V8 leaves a long text that is read from a file as it is outside of its heap; put together anew, it
+// would be copied into it.
 const [banner, footer] = ["(function (exports, require, module, __filename, __dirname) {", "\n})"];
 
 /** How the compiler is bundled. */
