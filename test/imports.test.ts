@@ -72,6 +72,20 @@ test("imports point one way", () => {
   assert.equal(backwards, []);
 });
 
+test("of what synth loads, nothing but what chooses a command imports while it runs", () => {
+  const loaded = new Set<string>();
+  const load = (file: string): void => {
+    if (loaded.has(file) || file.endsWith(".cjs")) return;
+    loaded.add(file);
+    const text = readFileSync(`${lib}/${file}`, "utf8");
+    for (const [, specifier = ""] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from "(\.[^"]+)";$/gms)) load(posix.join(posix.dirname(file), specifier).replace(/\.js$/, ".ts"));
+  };
+  load("cli/main.ts");
+  assert.ok(loaded.size > 200);
+  // With one such import more, esbuild would give each module of the script a function of its own, which costs milliseconds in each run.
+  assert.equal([...loaded].filter((file) => /\bawait import\(|=> import\(/.test(readFileSync(`${lib}/${file}`, "utf8"))).sort(), ["cli/dispatch.ts", "cli/main.ts"]);
+});
+
 test("relative imports name files that are there, and nothing is imported by an author's name", () => {
   const known = new Set(files);
   const missing = files.flatMap((file) => within(file).filter((target) => !known.has(target)).map((target) => `${file} imports ${target}`));
