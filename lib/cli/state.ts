@@ -2,6 +2,7 @@ import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
+import { screensOf } from "../launcher/screens.cjs";
 import launcher, { type Changes, type State } from "../launcher/state.cjs";
 import { folderOf, indexPath, openStateFolder, treeFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
@@ -93,7 +94,7 @@ function screens(root: string, compilation: Compilation, isSmall: boolean, chang
   const withFolders = (files: readonly string[]): string[] => [...foldersAbove(files), ...(isSmall ? files : [])];
   if (changes === undefined || written === undefined) {
     const paths = withFolders([...compilation.tree.keys(), ...compilation.clusters.map(({ facts }) => indexPath(facts.name))]);
-    return { tree: paths.join("\n"), screens: launcher.screensOf(root, paths) };
+    return { tree: paths.join("\n"), screens: screensOf(root, paths) };
   }
   const touched = new Set(withFolders(written));
   const before = changes.screened.split("\n");
@@ -102,7 +103,7 @@ function screens(root: string, compilation: Compilation, isSmall: boolean, chang
   const numbers = new Float64Array(3 * (others.length + there.length));
   let at = 0;
   for (const index of others) for (let part = 3 * index; part < 3 * index + 3; part += 1) numbers[at++] = changes.screens[part] ?? 0;
-  numbers.set(launcher.screensOf(root, there), 3 * others.length);
+  numbers.set(screensOf(root, there), 3 * others.length);
   return { tree: [...others.map((index) => before[index]), ...there].join("\n"), screens: numbers };
 }
 

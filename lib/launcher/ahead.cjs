@@ -10,10 +10,11 @@ const { defaultMemory, startThread } = require("./start-thread.cjs");
  *
  * @param {string} root the workspace
  * @param {string} compiler its digest
+ * @param {import("./screens.cjs").Look} [look] what the thread looks at before its job comes
  */
-function startAhead(root, compiler) {
+function startAhead(root, compiler, look) {
   const { bundlerFile, threadFile } = findCompiler(root, compiler);
-  const thread = startThread(packageRoot, threadFile, defaultMemory);
+  const thread = startThread(packageRoot, threadFile, defaultMemory, look);
   startBundler(loadBundler(bundlerFile));
   return thread;
 }

@@ -1,6 +1,7 @@
 "use strict";
-const { existsSync, lstatSync, readFileSync, readdirSync } = require("node:fs");
-const { differs, isAsSeen, quietly, sightings } = require("./sighting.cjs");
+const { existsSync, readFileSync, readdirSync } = require("node:fs");
+const { changedPaths, lookFor, screensOf, seenBy } = require("./screens.cjs");
+const { differs, isAsSeen, sightings } = require("./sighting.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
@@ -12,7 +13,7 @@ const { differs, isAsSeen, quietly, sightings } = require("./sighting.cjs");
  * @property {Float64Array} seen what lstat said of each: see sighting.cjs
  * @property {[string, string][]} listings the names in each folder that sources are found in
  * @property {string} tree the tree's folders (and, in small trees, files)
- * @property {Float64Array} screens what lstat said of each: see `screensOf`
+ * @property {Float64Array} screens what lstat said of each: see screens.cjs
  * @property {string} until the day from which the findings may be others by themselves, `YYYY-MM-DD`; empty for none
  * @property {string} summary what the run said
  * @property {string} findings the warnings that it printed
@@ -23,7 +24,7 @@ const { differs, isAsSeen, quietly, sightings } = require("./sighting.cjs");
  * @property {boolean} inputs whether an input changed
  * @property {string[]} changed the inputs that changed
  * @property {[string, string][]} digests the inputs' digests as they are now
- * @property {string[]} tree paths in the tree that are not as they were left; looked for when somebody asks
+ * @property {string[]} tree paths in the tree that are not as they were left; asked for when the write is planned
  * @property {string} screened the tree's folders and files, as lines
  * @property {Float64Array} screens what lstat said of each when `tree` was asked for
  * @property {string} listed the inputs as lines
@@ -130,34 +131,38 @@ function seal({ compiler, until, summary, findings }) {
 /**
  * @param {string} root
  * @param {State} state
- * @param {() => void} [onSuspicion] called when an input looks changed, which is known before it is read
+ * @param {(look: import("./screens.cjs").Look) => void} [onSuspicion] called when an input looks changed, which is known before it is
+ *   read. A thread that it starts may look at the tree.
  * @returns {Changes}
  */
 function whatChanged(root, state, onSuspicion) {
   const paths = state.inputs.split("\n");
   const seen = sightings(root, paths);
-  if (differs(seen, state.seen)) onSuspicion?.();
+  /** @type {import("./screens.cjs").Look | undefined} */
+  let elsewhere;
+  const suspect = () => onSuspicion?.(elsewhere ??= lookFor(root, state.tree));
+  if (differs(seen, state.seen)) suspect();
   /** @type {string[]} */
   const changed = [];
   /** @type {string[] | undefined} */
   let digests;
   const now = () => (digests ??= state.digests());
-  for (const [index, path] of paths.entries()) {
-    if (isAsSeen(seen, state.seen, index)) continue;
+  paths.forEach((path, index) => {
+    if (isAsSeen(seen, state.seen, index)) return;
     const { digestOf } = require("./digest.cjs");
     const digest = digestOf(`${root}/${path}`);
     if (digest !== now()[index]) {
       changed.push(path);
-      onSuspicion?.();
+      suspect();
     }
     now()[index] = digest;
-  }
+  });
   const listings = state.listings.map(([folder]) => /** @type {[string, string]} */ ([folder, listing(root, folder)]));
   const inputs = changed.length > 0 || listings.some(([, names], index) => names !== state.listings[index]?.[1]);
 
   /** @type {{ screens: Float64Array, tree: string[] } | undefined} */
   let looked;
-  const look = () => (looked ??= lookAt(root, state));
+  const look = () => (looked ??= lookAt(root, state, elsewhere && seenBy(elsewhere)));
   const pending = existsSync(`${root}/${folder}/journal`);
   return {
     nothing: !inputs && look().tree.length === 0 && !pending && !isOver(state.until),
@@ -178,11 +183,12 @@ function whatChanged(root, state, onSuspicion) {
  *
  * @param {string} root
  * @param {State} state
+ * @param {Float64Array} [seen] when another thread has looked
  */
-function lookAt(root, state) {
+function lookAt(root, state, seen) {
   const paths = state.tree.split("\n");
-  const screens = screensOf(root, paths);
-  return { screens, tree: paths.filter((_, index) => [0, 1, 2].some((part) => screens[3 * index + part] !== state.screens[3 * index + part])) };
+  const screens = seen ?? screensOf(root, paths);
+  return { screens, tree: changedPaths(paths, screens, state.screens) };
 }
 
 /** @param {string} until */
@@ -204,26 +210,4 @@ function listing(root, path) {
   }
 }
 
-/**
- * What changes about entries of the tree when somebody writes to them, or, for folders, when somebody adds, removes,
- * renames or replaces an entry in them.
- *
- * @param {string} root
- * @param {readonly string[]} paths relative to the tree
- * @returns {Float64Array} three for each: inode, and in milliseconds when it was modified and changed; all 0 for what is not there
- */
-function screensOf(root, paths) {
-  const screens = new Float64Array(3 * paths.length);
-  let at = -3;
-  for (const path of paths) {
-    at += 3;
-    const stat = lstatSync(`${root}/generated/${path}`, quietly);
-    if (stat === undefined) continue;
-    screens[at] = stat.ino;
-    screens[at + 1] = stat.mtimeMs;
-    screens[at + 2] = stat.ctimeMs;
-  }
-  return screens;
-}
-
-module.exports = { listing, readState, screensOf, sightings, stateBytes, whatChanged };
+module.exports = { listing, readState, sightings, stateBytes, whatChanged };

@@ -1,0 +1,33 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import screens from "../../lib/launcher/screens.cjs";
+import { makeWorkspace, put } from "../cli/workspace.js";
+
+const paths = ["paris", "paris/shop", "paris/blog"];
+
+const workspace = (): string => makeWorkspace({ "generated/paris/shop/a.yaml": "a", "generated/paris/blog/b.yaml": "b" });
+
+test("what comes, goes or is replaced in a folder changes its screen, and no other", () => {
+  const root = workspace();
+  const before = screens.screensOf(root, paths);
+  const changed = (): string[] => screens.changedPaths(paths, screens.screensOf(root, paths), before);
+  assert.equal(changed(), []);
+  put(root, { "generated/paris/shop/c.yaml": "c" });
+  assert.equal(changed(), ["paris/shop"]);
+  rmSync(join(root, "generated/paris/blog"), { recursive: true });
+  assert.equal(changed(), paths);
+});
+
+test("a look that another thread was to take is none until it has been taken, and then what it would be here", () => {
+  const root = workspace();
+  const look = screens.lookFor(root, paths.join("\n"));
+  const elsewhere = structuredClone(look);
+  assert.is(screens.seenBy(look), undefined);
+  screens.look(elsewhere);
+  assert.equal([...(screens.seenBy(look) ?? [])], [...screens.screensOf(root, paths)]);
+  assert.equal(screens.changedPaths(paths, screens.seenBy(look) ?? new Float64Array(), screens.screensOf(root, paths)), []);
+});
+
+test.run();
