@@ -11,8 +11,8 @@ const libraries = "lib/checks/libraries";
 // They import each other command when it is asked for.
 const choosers = ["lib/cli/main.ts", "lib/cli/dispatch.ts"];
 
-// What Node puts around a module. V8 leaves a long text that is read from a file as it is outside of its heap; put together anew, it
-// would be copied into it.
+// What Node puts around a module. A long text that is read from a file stays outside of V8's heap; put together anew, it would be
+// copied into it.
 const [banner, footer] = ["(function (exports, require, module, __filename, __dirname) {", "\n})"];
 
 /** How the compiler is bundled. */
@@ -41,7 +41,7 @@ function build(home, name) {
   for (const [script, entry] of Object.entries({ ...entries, ...ofLibraries })) {
     const external = ["esbuild", ...(script === "synth" ? [...others, `./${libraries}/*`] : [])];
     const { outputFiles: [output], metafile } = buildSync({ ...bundling, write: false, entryPoints: [join(packageRoot, entry)], external });
-    writeFileSync(join(draft, `${script}.js`), inAscii(output?.text ?? ""));
+    writeFileSync(join(draft, `${script}.js`), outsideOfHeap(inAscii(output?.text ?? "")));
     if (script === "main") others = otherCommands(metafile);
   }
   writeFileSync(join(draft, "bundler.js"), inAscii(`${banner}${readFileSync(require.resolve("esbuild"), "utf8")}${footer}`));
@@ -78,6 +78,18 @@ function otherCommands({ inputs }) {
  */
 function inAscii(code) {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Bytes from which on Node leaves a text outside of V8's heap (node, src/string_bytes.cc, EXTERN_APEX). */
+const leftOutside = 0xfbee9;
+
+/**
+ * A long script that is long enough to stay outside of V8's heap, which is searched for garbage the earlier the more it holds.
+ *
+ * @param {string} code
+ */
+function outsideOfHeap(code) {
+  return code.length > leftOutside / 2 ? code.padEnd(leftOutside + 1) : code;
 }
 
 module.exports = { build, bundling };

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { digestOfFile } from "./digest.js";
+import { discardLarge, encode, fileOf, isLarge, writeLarge, type FileMove } from "./large-text.js";
 import { pathProblem } from "./ownership.js";
 import { openStateFolder, stateFolder } from "./places.js";
 import type { Edits, FileRemoval, FileWrite } from "./edits.js";
 
 /** One step of a write. */
-export type Step = ({ readonly kind: "remove" } & FileRemoval) | ({ readonly kind: "write" } & FileWrite);
+export type Step = ({ readonly kind: "remove" } & FileRemoval) | ({ readonly kind: "write" } & FileWrite) | ({ readonly kind: "move" } & FileMove);
 
 /** Path of the journal in the workspace. While it is there, the tree may be half written. */
 export const journalFile = `${stateFolder}/journal`;
@@ -14,11 +16,11 @@ export const journalFile = `${stateFolder}/journal`;
 /** The journal before it counts. One that is found was torn, and means nothing. */
 const draftFile = `${journalFile}.new`;
 
-/** First line of a journal. Another version would be read wrongly, so it is not read. */
-const header = "astrolabe journal 1";
+/** First line of a journal. A newer version would be read wrongly, so it is not read. */
+const header = "astrolabe journal 2";
+const readable = ["astrolabe journal 1\n", `${header}\n`];
 
 const chunkSize = 1024 * 1024;
-const pieceSize = 128 * 1024;
 
 /**
  * The steps of edits. Removals come first: on a file system that disregards case, a file to remove and a
@@ -45,11 +47,6 @@ class WriteStep implements FileWrite {
   get text(): string {
     return this.#file.text;
   }
-
-  toJSON(): Step {
-    const { kind, path, replaces, text } = this;
-    return { kind, path, replaces, text };
-  }
 }
 
 /** Whether a run ended between deciding to change the tree and having changed it. */
@@ -63,51 +60,52 @@ export function commitJournal(root: string, edits: Edits): void {
   commitDraft(root);
 }
 
-/** Writes a journal that does not count yet: the header, one JSON line a step, and the SHA-256 of all that. Memory stays at about one chunk. */
-export function draftJournal(root: string, edits: Edits): void {
+/**
+ * Writes a journal that does not count yet: the header, one JSON line a step, and the SHA-256 of all that. Memory stays at about one
+ * chunk.
+ *
+ * @returns the steps as they are in it.
+ */
+export function draftJournal(root: string, edits: Edits): () => Iterable<Step> {
   openStateFolder(root);
   discardDraft(root);
+  const moves = new Map<string, Step>();
   const draft = openSync(join(root, draftFile), "wx", 0o644);
   try {
     const sum = createHash("sha256");
-    const buffer = Buffer.allocUnsafeSlow(pieceSize);
     const put = (text: string): void => {
-      for (const bytes of encode(text, buffer)) {
+      for (const bytes of encode(text)) {
         sum.update(bytes);
         writeFileSync(draft, bytes);
       }
     };
     let chunk = `${header}\n`;
     for (const step of stepsOf(edits)) {
-      const line = JSON.stringify(step);
-      // Joining a large one to others would copy it.
-      if (line.length > pieceSize || chunk.length > chunkSize) {
-        put(chunk);
-        put(line);
-        chunk = "\n";
-      } else {
-        chunk += `${line}\n`;
-      }
+      const noted = step.kind === "write" ? notedAs(step, (file) => writeLarge(root, moves.size, file)) : step;
+      if (noted.kind === "move") moves.set(step.path, noted);
+      chunk += `${JSON.stringify(noted)}\n`;
+      if (chunk.length <= chunkSize) continue;
+      put(chunk);
+      chunk = "";
     }
     put(chunk);
     writeFileSync(draft, `${sum.digest("hex")}\n`);
     fsyncSync(draft);
   } catch (error) {
-    rmSync(join(root, draftFile), { force: true });
+    discardDraft(root);
     throw error;
   } finally {
     closeSync(draft);
   }
+  return function* () {
+    for (const step of stepsOf(edits)) yield step.kind === "write" ? (moves.get(step.path) ?? step) : step;
+  };
 }
 
-/** A text as UTF-8, in pieces that stand in one buffer after the other: a buffer for all of a large text costs more than encoding it. */
-function* encode(text: string, buffer: Buffer): Generator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for (let at = 0; at < text.length;) {
-    const { read, written } = encoder.encodeInto(text.slice(at), buffer);
-    yield buffer.subarray(0, written);
-    at += read;
-  }
+/** A write as it stands in the journal. Its text is fetched once. */
+function notedAs({ path, replaces, text }: FileWrite, put: (file: FileWrite) => FileMove): Step {
+  const file = { path, replaces, text };
+  return isLarge(text) ? { kind: "move", ...put(file) } : { kind: "write", ...file };
 }
 
 /** Makes the draft the journal: the moment at which the new tree is decided. */
@@ -125,10 +123,17 @@ export function inspectJournal(root: string): JournalState {
   let previous: Buffer | undefined;
   for (const line of readLines(join(root, journalFile))) {
     if (previous !== undefined) sum.update(previous);
-    else if (/^astrolabe journal \d+\n$/.test(line.toString()) && line.toString() !== `${header}\n`) return "newer";
+    else if (/^astrolabe journal \d+\n$/.test(line.toString()) && !readable.includes(line.toString())) return "newer";
     previous = line;
   }
-  return previous?.toString() === `${sum.digest("hex")}\n` ? "complete" : "damaged";
+  if (previous?.toString() !== `${sum.digest("hex")}\n`) return "damaged";
+  for (const step of readJournal(root)) if (step.kind === "move" && !isWhole(fileOf(root, step), step)) return "damaged";
+  return "complete";
+}
+
+/** Whether a large text is what was written. One that is not there was moved into its place. */
+function isWhole(file: string, { digest }: FileMove): boolean {
+  return !existsSync(file) || digestOfFile(file) === digest;
 }
 
 /** The steps of a complete journal, read as they are needed. */
@@ -145,19 +150,22 @@ export function* readJournal(root: string): Generator<Step> {
 /** Forgets the journal: what it says is done. */
 export function deleteJournal(root: string): void {
   unlinkSync(join(root, journalFile));
+  discardLarge(root);
 }
 
 /** Puts a journal aside that cannot be relied on. Returns its new path in the workspace. */
 export function setJournalAside(root: string): string {
   const aside = `${journalFile}.damaged`;
   renameSync(join(root, journalFile), join(root, aside));
+  discardLarge(root);
   return aside;
 }
 
-/** Deletes a journal that never counted. Returns whether there was one. */
+/** Deletes a journal that never counted, and large texts that no journal waits for. Returns whether there was one. */
 export function discardDraft(root: string): boolean {
   const found = existsSync(join(root, draftFile));
   if (found) rmSync(join(root, draftFile), { force: true });
+  if (existsSync(join(root, stateFolder)) && !hasJournal(root)) discardLarge(root);
   return found;
 }
 

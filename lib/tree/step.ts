@@ -1,15 +1,15 @@
-import { lstatSync, mkdirSync, rmdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errnoOf, fileFailure } from "../adapters/error.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { digestOf, digestOfFile } from "./digest.js";
 import { obstacleFinding, symlinkFinding, touchedFinding } from "./finding.js";
 import type { Step } from "./journal.js";
+import { fileMode, fileOf, type FileMove } from "./large-text.js";
 import { caseless, folderOf, foldersOf, treeFolder } from "./places.js";
-import type { FileRemoval, FileWrite } from "./edits.js";
+import type { FileRemoval } from "./edits.js";
 
-/** Modes of what is written. The umask is lifted while steps are carried out, so that it does not change them. */
-const fileMode = 0o644;
+/** The umask is lifted while steps are carried out, so that it does not change modes. */
 const folderMode = 0o755;
 
 /**
@@ -45,7 +45,8 @@ export function carryOut(root: string, steps: () => Iterable<Step>, consequence:
         prune();
         const folder = folderOf(path);
         // Steps are sorted, so looking at each folder once costs little and is not long before its files are written.
-        finding = (folder === entered ? undefined : enterFolder(top, folder)) ?? write(top, step);
+        finding = (folder === entered ? undefined : enterFolder(top, folder))
+          ?? (step.kind === "move" ? move(top, fileOf(root, step), step) : write(top, step, Buffer.from(step.text)));
         entered = finding === undefined ? folder : "";
       }
       if (finding !== undefined) findings.push(finding);
@@ -70,9 +71,29 @@ export function findLinks(root: string, steps: Iterable<Step>): Diagnostic[] {
   return [...links].map(symlinkFinding);
 }
 
-function write(top: string, { path, text, replaces }: FileWrite): Diagnostic | undefined {
+/** Puts a file in the place of what it replaces. Where it cannot be moved to, its bytes are written. */
+function move(top: string, from: string, { path, replaces, digest }: FileMove): Diagnostic | undefined {
   const file = join(top, path);
-  const bytes = Buffer.from(text);
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) {
+    const now = digestOfFile(file);
+    if (now === digest || (now === replaces && isMoved(from, file))) return undefined;
+  }
+  return existsSync(from) ? write(top, { path, replaces }, readFileSync(from)) : touchedFinding(path);
+}
+
+function isMoved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    // The tree is on another disk.
+    if (errnoOf(error) === "EXDEV") return false;
+    throw error;
+  }
+}
+
+function write(top: string, { path, replaces }: Pick<FileMove, "path" | "replaces">, bytes: Buffer): Diagnostic | undefined {
+  const file = join(top, path);
   if (create(file, bytes)) return undefined;
 
   const found = lstatSync(file);
@@ -112,7 +133,7 @@ function remove(top: string, { path, digest }: FileRemoval, steps: () => Iterabl
  */
 function isWrittenTwin(path: string, digest: string, steps: Iterable<Step>): boolean {
   for (const step of steps) {
-    if (step.kind === "write" && caseless(step.path) === caseless(path) && digestOf(step.text) === digest) return true;
+    if (step.kind !== "remove" && caseless(step.path) === caseless(path) && (step.kind === "move" ? step.digest : digestOf(step.text)) === digest) return true;
   }
   return false;
 }

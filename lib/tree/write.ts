@@ -1,7 +1,7 @@
 import { AdapterError, fileFailure } from "../adapters/error.js";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.js";
 import {
-  commitDraft, deleteJournal, discardDraft, draftJournal, hasJournal, inspectJournal, journalFile, readJournal, setJournalAside, stepsOf,
+  commitDraft, deleteJournal, discardDraft, draftJournal, hasJournal, inspectJournal, journalFile, readJournal, setJournalAside,
 } from "./journal.js";
 import type { Edits } from "./edits.js";
 import { carryOut, findLinks } from "./step.js";
@@ -34,16 +34,16 @@ export function prepareEdits(root: string, edits: Edits): PreparedEdits {
   if (hasErrors(edits.diagnostics) || edits.missing.length > 0) throw new Error("edits with errors cannot be applied");
   if (edits.write.length === 0 && edits.remove.length === 0) return { apply: () => [], discard: () => undefined };
   if (hasJournal(root)) throw new Error("a journal is waiting to be recovered");
-  beforehand(() => draftJournal(root, edits));
+  const steps = beforehand(() => draftJournal(root, edits));
   return {
     apply() {
       const links = beforehand(() => {
-        const found = findLinks(root, stepsOf(edits));
+        const found = findLinks(root, steps());
         if (found.length > 0) discardDraft(root);
         else commitDraft(root);
         return found;
       });
-      return links.length > 0 ? links : finish(root, () => stepsOf(edits));
+      return links.length > 0 ? links : finish(root, steps);
     },
     discard: () => void discardDraft(root),
   };

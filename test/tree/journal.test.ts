@@ -1,8 +1,8 @@
-import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { digestOf } from "#lib/tree/digest.js";
-import { commitJournal, hasJournal, inspectJournal, readJournal, stepsOf } from "#lib/tree/journal.js";
+import { commitJournal, hasJournal, inspectJournal, readJournal, stepsOf, type Step } from "#lib/tree/journal.js";
 import { applyEdits, recover } from "#lib/tree/write.js";
 import { filesIn, findingsOf, makeWorkspace, editsFor, put, write } from "./workspace.js";
 
@@ -27,12 +27,75 @@ function assertAfter(root: string): void {
 test("a journal gives back its steps, removals first, also when it is larger than a chunk", () => {
   const root = makeWorkspace();
   write(root, before);
-  const edits = editsFor(root, { "paris/shop/large.yaml": "ä😀-\n".repeat(500_000), "paris/shop/small.yaml": "\u2028\\ \"quoted\"\r\n" });
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`paris/shop/${index}.yaml`, "ä😀-\n".repeat(25_000)]));
+  const edits = editsFor(root, { ...many, "paris/shop/small.yaml": "\u2028\\ \"quoted\"\r\n" });
   commitJournal(root, edits);
   assert.is(inspectJournal(root), "complete");
-  const kinds = [...readJournal(root)].map(({ kind }) => kind);
-  assert.equal(kinds, ["remove", "remove", "remove", "write", "write", "write"]);
-  assert.is(JSON.stringify([...readJournal(root)]), JSON.stringify([...stepsOf(edits)]));
+  const steps = [...readJournal(root)];
+  assert.equal(steps.map(({ kind }) => kind), [...Array(3).fill("remove"), ...Array(22).fill("write")]);
+  const plain = (step: Step): object => (step.kind === "write" ? { kind: step.kind, path: step.path, replaces: step.replaces, text: step.text } : step);
+  assert.is(JSON.stringify(steps.map(plain)), JSON.stringify([...stepsOf(edits)].map(plain)));
+});
+
+const large = "ä😀-\n".repeat(100_000);
+
+/** A workspace whose journal replaces one large file and adds another. */
+function interruptedLarge(): string {
+  const root = makeWorkspace();
+  write(root, { "paris/shop/old.yaml": `${large}old\n`, "paris/shop/small.yaml": "old\n" });
+  commitJournal(root, editsFor(root, { "paris/shop/old.yaml": `${large}new\n`, "paris/shop/new.yaml": large, "paris/shop/small.yaml": "new\n" }));
+  return root;
+}
+
+test("large texts stand beside the journal, and are moved into place from every state that a kill can leave", () => {
+  const [old, added] = ["generated/paris/shop/old.yaml", "generated/paris/shop/new.yaml"];
+  const states: readonly ((root: string) => void)[] = [
+    () => undefined,
+    (root) => put(root, { [added]: large.slice(0, 1000) }),
+    (root) => put(root, { [added]: large }),
+    (root) => renameSync(`${root}/.astrolabe/journal.1`, `${root}/${old}`),
+    (root) => rmSync(`${root}/${old}`),
+    (root) => writeFileSync(`${root}/${old}`, large.slice(0, 1000)),
+  ];
+  for (const [index, leave] of states.entries()) {
+    const root = interruptedLarge();
+    assert.equal(Object.keys(filesIn(root, ".astrolabe")), ["journal", "journal.0", "journal.1"]);
+    leave(root);
+    assert.equal(recover(root), { outcome: "completed", diagnostics: [] }, `state ${index}`);
+    const { ".astrolabe/paris.sha256": listed, ...files } = filesIn(root);
+    assert.is(listed?.split("\n").length, 4);
+    assert.equal(files, { "paris/shop/new.yaml": large, "paris/shop/old.yaml": `${large}new\n`, "paris/shop/small.yaml": "new\n" });
+    assert.equal(Object.keys(filesIn(root, ".astrolabe")), []);
+    assert.equal([old, added].map((file) => statSync(`${root}/${file}`).mode & 0o777), [0o644, 0o644]);
+  }
+});
+
+test("a large text that is damaged changes nothing, one that someone changed in the tree is left, and those of a draft are discarded", () => {
+  const damaged = interruptedLarge();
+  const tree = filesIn(damaged);
+  writeFileSync(`${damaged}/.astrolabe/journal.1`, large);
+  assert.is(recover(damaged).outcome, "damaged");
+  assert.equal(filesIn(damaged), tree);
+  assert.equal(Object.keys(filesIn(damaged, ".astrolabe")), ["journal.damaged"]);
+
+  const changed = interruptedLarge();
+  put(changed, { "generated/paris/shop/old.yaml": "mine\n" });
+  assert.equal(findingsOf(recover(changed).diagnostics), ["error tree-edited generated/paris/shop/old.yaml"]);
+  assert.equal([filesIn(changed)["paris/shop/old.yaml"], filesIn(changed)["paris/shop/new.yaml"]], ["mine\n", large]);
+
+  const draft = interruptedLarge();
+  renameSync(`${draft}/.astrolabe/journal`, `${draft}/.astrolabe/journal.new`);
+  assert.is(recover(draft).outcome, "discarded");
+  assert.equal(Object.keys(filesIn(draft, ".astrolabe")), []);
+});
+
+test("a journal names no file of its own outside of the state folder", () => {
+  const root = interruptedLarge();
+  const journal = `${root}/.astrolabe/journal`;
+  const lines = readFileSync(journal, "utf8").split("\n").slice(0, -2).map((line) => line.replace('"from":"journal.1"', '"from":"../journal.1"'));
+  const text = `${lines.join("\n")}\n`;
+  writeFileSync(journal, `${text}${digestOf(text)}\n`);
+  assert.throws(() => recover(root), /names \.\.\/journal\.1 as a file of its own/);
 });
 
 test("without a journal there is nothing to recover", () => {
@@ -108,7 +171,7 @@ test("a damaged journal changes nothing and is put aside", () => {
 
 test("a journal of a newer version is neither carried out nor lost", () => {
   const root = interrupted();
-  writeFileSync(`${root}/.astrolabe/journal`, "astrolabe journal 2\n");
+  writeFileSync(`${root}/.astrolabe/journal`, "astrolabe journal 3\n");
   assert.throws(() => recover(root), /left by a newer version/);
   assert.ok(hasJournal(root));
 });

@@ -111,7 +111,7 @@ test("a disk that fills up before the commit leaves the old tree", () => {
 test("a disk that fills up after the commit is completed by the next command", () => {
   const root = makeWorkspace();
   write(root, { [a]: "a\n" });
-  const large = "x".repeat(200_000);
+  const large = "x".repeat(100_000);
   commitJournal(root, editsFor(root, { [a]: large, [b]: "b\n" }));
   limitFileSize(65_536);
   const failure = failureOf(() => recover(root));

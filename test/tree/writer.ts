@@ -25,6 +25,8 @@ export function killTree(which: number): Tree {
       add(`${folder}/only-${which}.yaml`, `tree: ${which}\n`);
       add(`${cluster}/only-${which}-${app}/object.yaml`, "same: true\n");
     }
+    add(`${cluster}/app-0/large.yaml`, `tree: ${which}\n${"x".repeat(300_000)}\n`);
+    add(`${cluster}/app-1/large-${which}.yaml`, `tree: ${which}\n${"x".repeat(200_000)}\n`);
     add(`.astrolabe/${cluster}.json`, `{"tree":${which}}\n`);
   }
   return files;
