@@ -31,8 +31,8 @@ export interface CheckInputs {
   readonly digest?: string;
   /** Absolute path of a folder for what is compiled from policies and schemas. Default: it is compiled each time. */
   readonly cacheFolder?: string;
-  /** Where it is kept what policies read of the workspace's objects, and a key for what else that depends on. Default: it is not. */
-  readonly precedents?: { readonly folder: string; readonly key: string };
+  /** Where the register of policies' work is kept, and a key for what else it depends on. Default: it is not. */
+  readonly register?: { readonly folder: string; readonly key: string };
 }
 
 /** What is known of a cluster beside the objects under check. */
@@ -126,13 +126,13 @@ export class Checks {
       this.#schemas.set(cluster.name, openSchemas({ kubernetes: cluster.kubernetes, builtin, packs, validators: this.#validators }));
     }
     const kubernetes = oldest(clusters);
-    this.#register = this.#precedents(kubernetes);
+    this.#register = this.#openRegister(kubernetes);
     this.#policies = compilePolicies(this.#load(this.#inputs, kubernetes), [], this.#register);
   }
 
-  #precedents(kubernetes: KubernetesVersion): Register | undefined {
-    const { precedents } = this.#inputs ?? {};
-    return precedents && new Register(sha256(`${kubernetes} ${precedents.key}`), openShelf(precedents.folder).get(registerFile)?.text);
+  #openRegister(kubernetes: KubernetesVersion): Register | undefined {
+    const { register } = this.#inputs ?? {};
+    return register && new Register(sha256(`${kubernetes} ${register.key}`), openShelf(register.folder).get(registerFile)?.text);
   }
 
   /** Reading policies takes longer than judging by them, so what was found right is kept. */
@@ -197,8 +197,8 @@ export class Checks {
   /** Keeps what was compiled for the next process. To be called when all is checked. */
   keep(): void {
     this.#validators.keep();
-    const { precedents } = this.#inputs ?? {};
-    if (precedents !== undefined && this.#register?.isNew === true) openShelf(precedents.folder).put(registerFile, this.#register.text);
+    const { register } = this.#inputs ?? {};
+    if (register !== undefined && this.#register?.isNew === true) openShelf(register.folder).put(registerFile, this.#register.text);
   }
 }
 

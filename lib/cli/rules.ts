@@ -11,7 +11,7 @@ export interface Rules {
   /** Digest of all of it. */
   readonly digest: string;
   /** Makes the inputs of checks of it. */
-  readonly inputs: (today: string, cacheFolder?: string, precedentsFolder?: string) => CheckInputs;
+  readonly inputs: (today: string, cacheFolder?: string, registerFolder?: string) => CheckInputs;
 }
 
 /** Finds the rules of a workspace. Their files are read when somebody asks for their texts. */
@@ -20,11 +20,11 @@ export function readRules({ root, packageRoot, compiler }: WorkspaceContext, sou
   const digest = sources.digestAll([...policies, ...schemas.map(({ file }) => file)]);
   return {
     digest,
-    inputs: (today, cacheFolder, precedentsFolder) => ({
+    inputs: (today, cacheFolder, registerFolder) => ({
       today, digest,
       get builtin() { return readBuiltin(packageRoot, compiler); },
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
-      ...(precedentsFolder === undefined ? {} : { precedents: { folder: precedentsFolder, key: `${compiler} ${digest}` } }),
+      ...(registerFolder === undefined ? {} : { register: { folder: registerFolder, key: `${compiler} ${digest}` } }),
       policies: policies.map((file) => sourceText(root, file)),
       schemas: schemas.map(({ file, cluster }) => sourceText(root, file, cluster)),
     }),

@@ -2,7 +2,7 @@ import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
-import { screensOf } from "../launcher/screens.cjs";
+import { screensOf, sightings } from "../launcher/sighting.cjs";
 import launcher, { type Changes, type State } from "../launcher/state.cjs";
 import { folderOf, indexPath, openStateFolder, treeFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
@@ -59,7 +59,7 @@ export function writeState(
     compiler,
     inputs: asLast?.listed ?? files.join("\n"),
     digests: () => files.map((file) => sources.digest(file)),
-    seen: asLast?.seen ?? launcher.sightings(root, files),
+    seen: asLast?.seen ?? sightings(root, files),
     listings: listings(root, found, changes),
     ...screens(root, compilation, objects <= mostScreenedObjects, changes, written),
     ...said,

@@ -10,7 +10,7 @@ const { defaultMemory, startThread } = require("./start-thread.cjs");
  *
  * @param {string} root the workspace
  * @param {string} compiler its digest
- * @param {import("./screens.cjs").Look} [look] what the thread looks at before its job comes
+ * @param {import("./look.cjs").Look} [look] what the thread looks at before its job comes
  */
 function startAhead(root, compiler, look) {
   const { bundlerFile, threadFile } = findCompiler(root, compiler);

@@ -19,7 +19,7 @@ const isCompile = root !== undefined && ["synth", "check", "diff", "plan", "revi
 
 /** @type {import("node:worker_threads").Worker | undefined} */
 let thread;
-const startAhead = (/** @type {import("./screens.cjs").Look | undefined} */ look = undefined) => {
+const startAhead = (/** @type {import("./look.cjs").Look | undefined} */ look = undefined) => {
   if (isCompile) thread ??= require("./ahead.cjs").startAhead(root, compiler, look);
 };
 const changes = root === undefined || state === undefined ? undefined : whatChanged(root, state, startAhead);

@@ -78,4 +78,43 @@ function differs(now, before) {
   return false;
 }
 
-module.exports = { areAsSeen, differs, isAsSeen, quietly, sightings };
+/** Numbers of one screen. */
+const screenWidth = 3;
+
+/**
+ * What changes about entries of the tree when somebody writes to them, or, for folders, when somebody adds, removes,
+ * renames or replaces an entry in them.
+ *
+ * @param {string} root
+ * @param {readonly string[]} paths relative to the tree
+ * @param {Float64Array} [screens] where to leave it
+ * @returns {Float64Array} three for each: inode, and in milliseconds when it was modified and changed; all 0 for what is not there
+ */
+function screensOf(root, paths, screens = new Float64Array(screenWidth * paths.length)) {
+  let at = -screenWidth;
+  for (const path of paths) {
+    at += screenWidth;
+    const stat = lstatSync(`${root}/generated/${path}`, quietly);
+    if (stat === undefined) continue;
+    screens[at] = stat.ino;
+    screens[at + 1] = stat.mtimeMs;
+    screens[at + 2] = stat.ctimeMs;
+  }
+  return screens;
+}
+
+/**
+ * The paths whose screens are not the same.
+ *
+ * @param {readonly string[]} paths
+ * @param {Float64Array} now
+ * @param {Float64Array} before
+ */
+function changedPaths(paths, now, before) {
+  return paths.filter((_, index) => {
+    const at = screenWidth * index;
+    return now[at] !== before[at] || now[at + 1] !== before[at + 1] || now[at + 2] !== before[at + 2];
+  });
+}
+
+module.exports = { areAsSeen, changedPaths, differs, isAsSeen, screensOf, screenWidth, sightings };

@@ -21,7 +21,7 @@ const young = 24;
  * @param {string} packageRoot the folder that the compiler is installed in: this file is bundled, and does not know
  * @param {string} script the bundled sandbox
  * @param {number} memory megabytes that author code may use
- * @param {import("./screens.cjs").Look} [look] what it looks at before its job comes
+ * @param {import("./look.cjs").Look} [look] what it looks at before its job comes
  */
 function startThread(packageRoot, script, memory, look) {
   const worker = new Worker(join(packageRoot, "lib/launcher/thread.cjs"), {

@@ -1,7 +1,6 @@
 "use strict";
 const { existsSync, readFileSync, readdirSync } = require("node:fs");
-const { changedPaths, lookFor, screensOf, seenBy } = require("./screens.cjs");
-const { differs, isAsSeen, sightings } = require("./sighting.cjs");
+const { changedPaths, differs, isAsSeen, screensOf, sightings } = require("./sighting.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
@@ -13,7 +12,7 @@ const { differs, isAsSeen, sightings } = require("./sighting.cjs");
  * @property {Float64Array} seen what lstat said of each: see sighting.cjs
  * @property {[string, string][]} listings the names in each folder that sources are found in
  * @property {string} tree the tree's folders (and, in small trees, files)
- * @property {Float64Array} screens what lstat said of each: see screens.cjs
+ * @property {Float64Array} screens what lstat said of each: see sighting.cjs
  * @property {string} until the day from which the findings may be others by themselves, `YYYY-MM-DD`; empty for none
  * @property {string} summary what the run said
  * @property {string} findings the warnings that it printed
@@ -131,16 +130,16 @@ function seal({ compiler, until, summary, findings }) {
 /**
  * @param {string} root
  * @param {State} state
- * @param {(look: import("./screens.cjs").Look) => void} [onSuspicion] called when an input looks changed, which is known before it is
+ * @param {(look: import("./look.cjs").Look) => void} [onSuspicion] called when an input looks changed, which is known before it is
  *   read. A thread that it starts may look at the tree.
  * @returns {Changes}
  */
 function whatChanged(root, state, onSuspicion) {
   const paths = state.inputs.split("\n");
   const seen = sightings(root, paths);
-  /** @type {import("./screens.cjs").Look | undefined} */
+  /** @type {import("./look.cjs").Look | undefined} */
   let elsewhere;
-  const suspect = () => onSuspicion?.(elsewhere ??= lookFor(root, state.tree));
+  const suspect = () => onSuspicion?.(elsewhere ??= require("./look.cjs").lookFor(root, state.tree));
   if (differs(seen, state.seen)) suspect();
   /** @type {string[]} */
   const changed = [];
@@ -162,7 +161,7 @@ function whatChanged(root, state, onSuspicion) {
 
   /** @type {{ screens: Float64Array, tree: string[] } | undefined} */
   let looked;
-  const look = () => (looked ??= lookAt(root, state, elsewhere && seenBy(elsewhere)));
+  const look = () => (looked ??= lookAt(root, state, elsewhere && require("./look.cjs").seenBy(elsewhere)));
   const pending = existsSync(`${root}/${folder}/journal`);
   return {
     nothing: !inputs && look().tree.length === 0 && !pending && !isOver(state.until),
@@ -210,4 +209,4 @@ function listing(root, path) {
   }
 }
 
-module.exports = { listing, readState, sightings, stateBytes, whatChanged };
+module.exports = { listing, readState, stateBytes, whatChanged };

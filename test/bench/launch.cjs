@@ -14,7 +14,7 @@ const threadFile = join(folder, "thread.js");
 setEngine(process.cwd());
 const thread = startThread(packageRoot, threadFile, defaultMemory);
 startBundler(require("esbuild"));
-const { main } = loadCompiler(join(folder, "main.js"), "synth-all");
+const { main } = loadCompiler(join(folder, "main.js"), "synth");
 main(argv, { root: process.cwd(), packageRoot, compiler, changes: undefined, threadFile, thread }).then(
   (code) => { process.exitCode = code; },
   (error) => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import digest from "../../lib/launcher/digest.cjs";
+import sighting from "../../lib/launcher/sighting.cjs";
 import launcher, { type State } from "../../lib/launcher/state.cjs";
 import { sha256 } from "#lib/workspace/digest.js";
 import { onCore, validating } from "../checks/policies/policy-text.js";
@@ -53,7 +54,7 @@ test("whatever is damaged in the state, it is not taken for one that has nothing
 test("what cannot be vouched for is read, and counts as changed when nobody knows what it was", () => {
   const root = makeWorkspace({ "one.ts": "1", "two.ts": "2" });
   const files = ["one.ts", "two.ts"];
-  const state = stateOf(root, { inputs: files.join("\n"), seen: launcher.sightings(root, files), digests: () => ["1", "2"].map(sha256) });
+  const state = stateOf(root, { inputs: files.join("\n"), seen: sighting.sightings(root, files), digests: () => ["1", "2"].map(sha256) });
   assert.is(launcher.whatChanged(root, state).nothing, true);
   let suspicions = 0;
   writeFileSync(join(root, "two.ts"), "3");

@@ -45,7 +45,7 @@ const maxLength = 100_000;
  *
  * @param treeOf gives its syntax tree, or throws a Refusal. Default: it is parsed.
  */
-export function compileExpression(source: string, options: CelOptions, treeOf: (source: string) => ASTNode = parse): Compiled {
+export function compileExpression(source: string, options: CelOptions, treeOf = parse): Compiled {
   if (source.length > maxLength) return { ok: false, message: `the expression is longer than ${maxLength} characters`, offset: 0 };
   try {
     return { ok: true, expression: planExpression(treeOf(source), options) };

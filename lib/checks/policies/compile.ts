@@ -89,7 +89,7 @@ const nothing: PolicyFindings = { problems: [], pending: [] };
  */
 export function compilePolicies(policies: readonly Policy[], customKinds: readonly ServedKind[] = [], register?: Register): PolicySet {
   const kinds = kindsWith(customKinds);
-  const sharing = new Sharing(register?.trees);
+  const sharing = new Sharing(register && ((source) => register.trees.of(source)));
   const all = policies.flatMap((policy) => rulesOf(policy, sharing));
   const byKind = new Map<string, readonly Candidate[]>();
   const candidatesFor = (creation: Creation): readonly Candidate[] => {

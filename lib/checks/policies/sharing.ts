@@ -1,6 +1,5 @@
-import type { ASTNode } from "@marcbachmann/cel-js";
 import { CelError, compileExpression, type CelOptions, type Expression } from "../cel/expression.js";
-import type { Trees } from "../cel/trees.js";
+import { parse } from "../cel/parse.js";
 
 /** An expression that is compiled when it is first asked for. */
 export type Lazy = () => Expression;
@@ -13,13 +12,13 @@ export type Held = { readonly cost: number } & ({ readonly value: unknown } | { 
  * object. Each text is compiled once, and evaluated once for each object.
  */
 export class Sharing {
-  readonly #treeOf: ((source: string) => ASTNode) | undefined;
+  readonly #treeOf: typeof parse;
   readonly #expressions = new Map<string, Lazy>();
   readonly #keys = new Map<string, number>();
 
-  /** @param trees syntax trees that are known. Default: none. */
-  constructor(trees?: Trees) {
-    this.#treeOf = trees && ((source) => trees.of(source));
+  /** @param treeOf gives the syntax tree of an expression. Default: it is parsed. */
+  constructor(treeOf = parse) {
+    this.#treeOf = treeOf;
   }
 
   /** @param use tells apart texts that are compiled under different options. */
@@ -38,7 +37,7 @@ export class Sharing {
   }
 }
 
-function lazily(source: string, options: CelOptions, treeOf: ((source: string) => ASTNode) | undefined): Lazy {
+function lazily(source: string, options: CelOptions, treeOf: typeof parse): Lazy {
   let compiled: Expression | undefined;
   return () => {
     if (compiled === undefined) {

@@ -2,7 +2,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import screens from "../../lib/launcher/screens.cjs";
+import looks from "../../lib/launcher/look.cjs";
+import sighting from "../../lib/launcher/sighting.cjs";
 import { makeWorkspace, put } from "../cli/workspace.js";
 
 const paths = ["paris", "paris/shop", "paris/blog"];
@@ -11,8 +12,8 @@ const workspace = (): string => makeWorkspace({ "generated/paris/shop/a.yaml": "
 
 test("what comes, goes or is replaced in a folder changes its screen, and no other", () => {
   const root = workspace();
-  const before = screens.screensOf(root, paths);
-  const changed = (): string[] => screens.changedPaths(paths, screens.screensOf(root, paths), before);
+  const before = sighting.screensOf(root, paths);
+  const changed = (): string[] => sighting.changedPaths(paths, sighting.screensOf(root, paths), before);
   assert.equal(changed(), []);
   put(root, { "generated/paris/shop/c.yaml": "c" });
   assert.equal(changed(), ["paris/shop"]);
@@ -22,12 +23,12 @@ test("what comes, goes or is replaced in a folder changes its screen, and no oth
 
 test("a look that another thread was to take is none until it has been taken, and then what it would be here", () => {
   const root = workspace();
-  const look = screens.lookFor(root, paths.join("\n"));
+  const look = looks.lookFor(root, paths.join("\n"));
   const elsewhere = structuredClone(look);
-  assert.is(screens.seenBy(look), undefined);
-  screens.look(elsewhere);
-  assert.equal([...(screens.seenBy(look) ?? [])], [...screens.screensOf(root, paths)]);
-  assert.equal(screens.changedPaths(paths, screens.seenBy(look) ?? new Float64Array(), screens.screensOf(root, paths)), []);
+  assert.is(looks.seenBy(look), undefined);
+  looks.look(elsewhere);
+  assert.equal([...(looks.seenBy(look) ?? [])], [...sighting.screensOf(root, paths)]);
+  assert.equal(sighting.changedPaths(paths, looks.seenBy(look) ?? new Float64Array(), sighting.screensOf(root, paths)), []);
 });
 
 test.run();
