@@ -132,13 +132,13 @@ export class Checks {
 
   #openRegister(kubernetes: KubernetesVersion): Register | undefined {
     const { register } = this.#inputs ?? {};
-    return register && new Register(sha256(`${kubernetes} ${register.key}`), openShelf(register.folder).get(registerFile)?.text);
+    return register && new Register(sha256(`${kubernetes} ${register.key}`), openShelf(register.folder).get(registerFile)?.bytes.toString());
   }
 
   /** Reading policies takes longer than judging by them, so what was found right is kept. */
   #load({ policies, digest = "" }: CheckInputs, kubernetes: KubernetesVersion): readonly Policy[] {
     const key = `policies-${sha256(`${kubernetes} ${digest}`).slice(0, 16)}.json`;
-    const kept = this.#shelf?.get(key)?.text;
+    const kept = this.#shelf?.get(key)?.bytes.toString();
     if (kept !== undefined) return JSON.parse(this.#policiesText = kept) as Policy[];
     const loaded = loadPolicies(policies, { kubernetes });
     this.#diagnostics.push(...loaded.diagnostics);

@@ -10,7 +10,7 @@ import type { KnownApp } from "../workspace/program.js";
 import { scriptPrefix } from "../workspace/position.js";
 import { factsNow, listDelivery, readDelivery, readStock, stockFiles, writeStock, type ListedDelivery } from "./stock.js";
 
-const version = "astrolabe-cache 5";
+const version = "astrolabe-cache 6";
 
 /** The one file that says what counts of all others, which are named by their contents. */
 const file = "compile";

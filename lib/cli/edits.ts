@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
 import type { CompiledDeployment } from "../compiled/deployment.js";
 import { HeldFile } from "../tree/held-file.js";
-import { deltaEdits, type FilesChange } from "../tree/delta.js";
+import { deltaEdits, type FilesChange, type IndexOnDisk } from "../tree/delta.js";
 import { digestOf } from "../tree/digest.js";
 import { findIndexedClusters, readDisk, type Disk } from "../tree/disk.js";
 import { deploymentFolder } from "../tree/layout.js";
@@ -51,11 +51,11 @@ function* changesSince(ids: Iterable<string>, earlier: Earlier, { deployments, d
   }
 }
 
-function readIndex(root: string, cluster: string): [string, { readonly text: string; readonly digest: string }][] {
+function readIndex(root: string, cluster: string): [string, IndexOnDisk][] {
   const file = join(root, treeFolder, indexPath(cluster));
   if (!existsSync(file)) return [];
   const bytes = readFileSync(file);
-  return [[cluster, { text: bytes.toString(), digest: digestOf(bytes) }]];
+  return [[cluster, { bytes, digest: digestOf(bytes) }]];
 }
 
 function filesOf(id: string, deployment: CompiledDeployment | undefined): Map<string, TreeFile> {

@@ -1,13 +1,14 @@
-import { closeSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation } from "../compile.js";
 import type { Delivered } from "../compiled/delivered.js";
 import { CompiledDeployment } from "../compiled/deployment.js";
-import { LostRecord, type Earlier } from "../compiled/earlier.js";
+import type { Earlier } from "../compiled/earlier.js";
 import type { Tree } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";
 import type { KnownApp } from "../workspace/program.js";
-import { restOf, StockedApp, type Rest } from "./stocked-app.js";
+import { placeLine, recordReader, StockedRecord, whole } from "./records.js";
+import { restOf, StockedApp } from "./stocked-app.js";
 
 /**
  * What a run knew of all apps and deployments. Runs after it leave the stock as it is, and write beside it what they
@@ -24,42 +25,53 @@ export interface Stock {
 export type ListedDelivery = readonly [cluster: string, key: string, files: string];
 
 /**
- * The first line of the stock's main file: what every run asks of all apps and deployments. A line follows for each of them, with
- * what few runs ask of few. The records and the facts stand in other files, a line for each deployment.
+ * The first line of the stock's main file: what every run asks of all apps and deployments, in columns, which take half as long to
+ * read as rows. What few runs ask of few is in records: one for each deployment, then one for each app, then one for the files of each
+ * delivery. The other lines of the main file say where in its own file each record is.
  */
 interface Listed {
   readonly scripts: readonly string[];
-  readonly apps: readonly (readonly [name: string, files: readonly string[], script: number, waivers: KnownApp["waivers"]])[];
-  readonly deliveries: readonly ListedDelivery[];
-  readonly deployments: readonly (readonly [id: string, app: string, size: number])[];
+  readonly apps: {
+    readonly names: readonly string[];
+    readonly files: readonly (readonly string[])[];
+    /** Positions among the scripts. */
+    readonly scripts: readonly number[];
+    /** Of those that have some, by position. */
+    readonly waivers: readonly (readonly [app: number, waivers: KnownApp["waivers"]])[];
+  };
+  readonly deliveries: readonly (readonly [cluster: string, key: string])[];
+  readonly deployments: {
+    readonly ids: readonly string[];
+    /** Positions among the apps. */
+    readonly apps: readonly number[];
+    readonly sizes: readonly number[];
+  };
 }
 
-/** Where in its file a record is, in bytes, and its digest. */
-type Place = readonly [from: number, length: number, digest: string];
-
-/** Whoever asks for more records than this one by one has all of them read at once. */
-const mostSingle = 20;
-const chunkSize = 1024 * 1024;
-
-/** The files of a stock, whose name is its digest. */
+/** The files of a stock, whose name is the digest of the first line. */
 export const stockFiles = (name: string): readonly [listed: string, records: string, facts: string] => [`stock-${name}`, `records-${name}`, `facts-${name}`];
 
 /** @returns nothing when it is not what was written. */
 export function readStock(folder: string, name: string): Stock | undefined {
   const [listed, records, facts] = stockFiles(name).map((file) => join(folder, file)) as [string, string, string];
   const bytes = readFileSync(listed);
-  if (sha256(bytes) !== name) return undefined;
   const end = bytes.indexOf("\n");
-  const { scripts, apps, deliveries, deployments } = JSON.parse(bytes.toString("utf8", 0, end)) as Listed;
-  let lines: readonly string[] | undefined;
-  const line = (index: number): string => (lines ??= bytes.toString("utf8", end + 1).split("\n"))[index] ?? "";
-  const read = recordReader(records);
+  const head = bytes.subarray(0, end);
+  if (sha256(head) !== name) return undefined;
+  const { scripts, apps, deliveries, deployments } = JSON.parse(head.toString()) as Listed;
+  const read = recordReader(records, bytes.subarray(end + 1));
+  const [firstApp, firstDelivery] = [deployments.ids.length, deployments.ids.length + apps.names.length];
+  const waivers = new Map(apps.waivers);
+  const stock = { apps: new Map<string, KnownApp>(), deployments: new Map<string, CompiledDeployment>() };
+  apps.names.forEach((app, index) => {
+    stock.apps.set(app, new StockedApp(app, apps.files[index] ?? [], scripts[apps.scripts[index] ?? -1] ?? "", waivers.get(index) ?? [], read, firstApp + index));
+  });
+  deployments.ids.forEach((id, index) => {
+    stock.deployments.set(id, new CompiledDeployment(new StockedRecord(id, apps.names[deployments.apps[index] ?? -1] ?? "", deployments.sizes[index] ?? 0, read, index)));
+  });
   return {
-    apps: new Map(apps.map(([name, files, script, waivers], index) =>
-      [name, new StockedApp({ name, files, script: scripts[script] ?? "", waivers }, () => JSON.parse(line(index)) as Rest)])),
-    deliveries: new Map(deliveries.map(readDelivery)),
-    deployments: new Map(deployments.map(([id, app, size], index) =>
-      [id, new CompiledDeployment({ id, app, size, read: () => read(id, JSON.parse(line(apps.length + index)) as Place) })])),
+    ...stock,
+    deliveries: new Map(deliveries.map(([cluster, key], index) => [cluster, keptDelivery(key, () => read(firstDelivery + index, cluster))])),
     clusterFacts: factsReader(facts),
   };
 }
@@ -73,29 +85,42 @@ export function readStock(folder: string, name: string): Stock | undefined {
 export function writeStock(folder: string, { apps, deliveries, deployments }: Compilation, factsOf: Earlier["clusterFacts"] = () => undefined): { readonly name: string; readonly put: () => void } {
   const drafts = stockFiles("next").map((file) => join(folder, file)) as [string, string, string];
   const [draft, records, facts] = drafts;
-  let from = 0;
-  const places: Place[] = [];
+  const listedDeliveries = [...deliveries].map(listDelivery);
+  const places: string[] = [];
   writeLines(records, function* () {
-    for (const { record } of deployments.values()) {
+    let from = 0;
+    const placed = (record: string): string => {
       const bytes = Buffer.from(record);
-      places.push([from, bytes.length, sha256(bytes)]);
+      places.push(placeLine([from, bytes.length, sha256(bytes)]));
       from += bytes.length + 1;
-      yield record;
-    }
+      return record;
+    };
+    for (const { record } of deployments.values()) yield placed(record);
+    for (const app of apps.values()) yield placed(JSON.stringify(restOf(app)));
+    for (const [, , files] of listedDeliveries) yield placed(files);
   });
   writeLines(facts, function* () {
     for (const [id, deployment] of deployments) yield `${id}\t${factsNow(deployment) ?? factsOf(id) ?? ""}`;
   });
-  const scripts = [...new Set([...apps.values()].map(({ script }) => script))];
+  const all = [...apps.values()];
+  const names = all.map(({ name }) => name);
+  const scripts = [...new Set(all.map(({ script }) => script))];
+  const positions = new Map(names.map((name, index) => [name, index]));
   const listed: Listed = {
     scripts,
-    apps: [...apps.values()].map(({ name, files, script, waivers }) => [name, files, scripts.indexOf(script), waivers]),
-    deliveries: [...deliveries].map(listDelivery),
-    deployments: [...deployments].map(([id, { app, size }]) => [id, app, size]),
+    apps: {
+      names, files: all.map(({ files }) => files), scripts: all.map(({ script }) => scripts.indexOf(script)),
+      waivers: all.flatMap(({ waivers }, index) => (waivers.length === 0 ? [] : [[index, waivers] as const])),
+    },
+    deliveries: listedDeliveries.map(([cluster, key]) => [cluster, key]),
+    deployments: {
+      ids: [...deployments.keys()], apps: [...deployments.values()].map(({ app }) => positions.get(app) ?? -1),
+      sizes: [...deployments.values()].map(({ size }) => size),
+    },
   };
-  const text = [listed, ...[...apps.values()].map(restOf), ...places].map((part) => JSON.stringify(part)).join("\n");
-  writeFileSync(draft, text);
-  const name = sha256(text);
+  const head = JSON.stringify(listed);
+  writeFileSync(draft, `${head}\n${places.join("")}`);
+  const name = sha256(head);
   return {
     name,
     put() {
@@ -107,6 +132,8 @@ export function writeStock(folder: string, { apps, deliveries, deployments }: Co
 
 /** What checks of the whole cluster need to know of a deployment that this run rendered. */
 export const factsNow = ({ texts, size }: CompiledDeployment): string | undefined => texts?.at(size);
+
+const chunkSize = 1024 * 1024;
 
 /** Writes lines without ever holding all of them in one piece. */
 function writeLines(path: string, lines: () => Iterable<string>): void {
@@ -125,36 +152,6 @@ function writeLines(path: string, lines: () => Iterable<string>): void {
   }
 }
 
-function recordReader(path: string): (id: string, place: Place) => string {
-  let asked = 0;
-  let all: Buffer | undefined;
-  return (id, [from, length, digest]) => {
-    asked += 1;
-    const bytes = whole(id, () => (asked > mostSingle ? (all ??= readFileSync(path)).subarray(from, from + length) : readPart(path, from, length)));
-    if (sha256(bytes) !== digest) throw new LostRecord(id);
-    return bytes.toString();
-  };
-}
-
-function whole(id: string, read: () => Buffer): Buffer {
-  try {
-    return read();
-  } catch {
-    throw new LostRecord(id);
-  }
-}
-
-function readPart(path: string, from: number, length: number): Buffer {
-  const file = openSync(path, "r");
-  try {
-    const bytes = Buffer.alloc(length);
-    readSync(file, bytes, 0, length, from);
-    return bytes;
-  } finally {
-    closeSync(file);
-  }
-}
-
 /** Reads the facts of deployments when somebody asks for the first. Whoever asks compares them with their digest. */
 function factsReader(path: string): Earlier["clusterFacts"] {
   let facts: Map<string, string> | undefined;
@@ -165,16 +162,18 @@ function factsReader(path: string): Earlier["clusterFacts"] {
 }
 
 /** What a delivery left. Its files are listed when somebody asks: as long as the key stays the same, nobody does. */
-export function readDelivery([cluster, key, listed]: ListedDelivery): [cluster: string, delivered: Delivered] {
+export const readDelivery = ([cluster, key, listed]: ListedDelivery): [cluster: string, delivered: Delivered] => [cluster, keptDelivery(key, () => listed)];
+
+function keptDelivery(key: string, read: () => string): Delivered {
   let files: Tree | undefined;
-  return [cluster, {
+  return {
     key,
     diagnostics: [],
     get files() {
-      const pairs = (): [string, string][] => JSON.parse(listed) as [string, string][];
+      const pairs = (): [string, string][] => JSON.parse(read()) as [string, string][];
       return (files ??= new Map(pairs().map(([path, digest]) => [path, { digest, text: undefined }])));
     },
-  }];
+  };
 }
 
 export function listDelivery([cluster, { key, files }]: readonly [string, Delivered]): ListedDelivery {

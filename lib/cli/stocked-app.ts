@@ -1,4 +1,5 @@
 import type { KnownApp } from "../workspace/program.js";
+import type { ReadRecord } from "./records.js";
 
 /** What few runs ask of an app. */
 export type Rest = Omit<KnownApp, "name" | "files" | "script" | "waivers">;
@@ -12,15 +13,18 @@ export class StockedApp implements KnownApp {
   readonly files: readonly string[];
   readonly script: string;
   readonly waivers: KnownApp["waivers"];
-  readonly #read: () => Rest;
+  readonly #read: ReadRecord;
+  readonly #index: number;
   #rest: Rest | undefined;
 
-  constructor({ name, files, script, waivers }: Pick<KnownApp, "name" | "files" | "script" | "waivers">, read: () => Rest) {
+  /** @param index the number of its record. */
+  constructor(name: string, files: readonly string[], script: string, waivers: KnownApp["waivers"], read: ReadRecord, index: number) {
     this.name = name;
     this.files = files;
     this.script = script;
     this.waivers = waivers;
     this.#read = read;
+    this.#index = index;
   }
 
   get owner(): string { return this.#all.owner; }
@@ -30,6 +34,6 @@ export class StockedApp implements KnownApp {
   get digest(): string { return this.#all.digest; }
 
   get #all(): Rest {
-    return (this.#rest ??= this.#read());
+    return (this.#rest ??= JSON.parse(this.#read(this.#index, this.name)) as Rest);
   }
 }

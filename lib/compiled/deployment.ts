@@ -62,7 +62,7 @@ export interface KeptRecord {
   /** How many files there are. */
   readonly size: number;
   /** @throws LostRecord when it is not what was kept. */
-  readonly read: () => string;
+  read(): string;
 }
 
 /**

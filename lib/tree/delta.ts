@@ -1,6 +1,6 @@
 import { formatIndex } from "./ownership.js";
 import { clusterOf, indexPath } from "./places.js";
-import { RenderedWrite, type Edits, type FileRemoval, type FileWrite } from "./edits.js";
+import { PiecedWrite, RenderedWrite, type Edits, type FileRemoval, type FileWrite } from "./edits.js";
 import { isRendered, type TreeFile } from "./tree.js";
 
 /** Some files of the tree as an earlier run left them, and as they are wanted now. */
@@ -9,6 +9,12 @@ export interface FilesChange {
   readonly folder: string;
   readonly before: ReadonlyMap<string, TreeFile>;
   readonly after: ReadonlyMap<string, TreeFile>;
+}
+
+/** A cluster's index, and the SHA-256 of its bytes. */
+export interface IndexOnDisk {
+  readonly bytes: Buffer;
+  readonly digest: string;
 }
 
 /**
@@ -21,16 +27,18 @@ export interface FilesChange {
  */
 export function deltaEdits(
   changes: Iterable<FilesChange>,
-  indexes: ReadonlyMap<string, { readonly text: string; readonly digest: string }>,
+  indexes: ReadonlyMap<string, IndexOnDisk>,
 ): Edits {
   const write: FileWrite[] = [];
   const remove: FileRemoval[] = [];
   const missing: string[] = [];
-  const listed = new Map([...indexes].map(([cluster, { text }]) => [cluster, text]));
+  const changesIn = new Map<string, FilesChange[]>();
   for (const change of changes) {
     const { folder, before, after } = change;
     const cluster = clusterOf(folder);
-    listed.set(cluster, updateIndex(listed.get(cluster) ?? "", change));
+    const others = changesIn.get(cluster);
+    if (others === undefined) changesIn.set(cluster, [change]);
+    else others.push(change);
     for (const [path, { digest }] of before) if (!after.has(path)) remove.push({ path, digest });
     for (const [path, file] of after) {
       const replaces = before.get(path)?.digest;
@@ -39,36 +47,45 @@ export function deltaEdits(
       else missing.push(path);
     }
   }
-  for (const [cluster, text] of listed) {
-    const before = indexes.get(cluster);
-    if (text !== before?.text) write.push({ path: indexPath(cluster), text, replaces: before?.digest });
+  for (const [cluster, changed] of changesIn) {
+    const index = indexes.get(cluster);
+    const pieces = changedIndex(index, changed);
+    if (pieces !== undefined) write.push(new PiecedWrite(indexPath(cluster), pieces, index?.digest));
   }
   const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
   return { write: write.sort(byPath), remove: remove.sort(byPath), missing: missing.sort(), diagnostics: [] };
 }
 
-/** An index as it is to be after a change, from its text as it was. */
-function updateIndex(index: string, { before, after }: FilesChange): string {
-  const isSame = before.size === after.size && [...after.keys()].every((path) => before.has(path));
-  const replaced = isSame ? replaceDigests(index, [...after].filter(([path, { digest }]) => digest !== before.get(path)?.digest)) : undefined;
-  if (replaced !== undefined) return replaced;
-  const entries = new Map(index.split("\n").slice(0, -1).map((line) => [line.slice(digestLength + 2), { digest: line.slice(0, digestLength) }]));
-  for (const path of before.keys()) entries.delete(path);
-  for (const [path, { digest }] of after) entries.set(path, { digest });
-  return formatIndex(entries);
+/** An index as it is to be after changes, in pieces; nothing when it stays as it is. */
+function changedIndex(index: IndexOnDisk | undefined, changes: readonly FilesChange[]): readonly Uint8Array[] | undefined {
+  const bytes = index?.bytes ?? Buffer.of();
+  const replaced = changes.every(keepsPaths) ? replaceDigests(bytes, changes) : undefined;
+  if (replaced !== undefined) return replaced.length > 1 ? replaced : undefined;
+  const text = bytes.toString();
+  const entries = new Map(text.split("\n").slice(0, -1).map((line) => [line.slice(digestLength + 2), { digest: line.slice(0, digestLength) }]));
+  for (const { before, after } of changes) {
+    for (const path of before.keys()) entries.delete(path);
+    for (const [path, { digest }] of after) entries.set(path, { digest });
+  }
+  const changed = formatIndex(entries);
+  return changed === text ? undefined : [Buffer.from(changed)];
 }
 
+/** Whether other texts are all that changed. */
+const keepsPaths = ({ before, after }: FilesChange): boolean => before.size === after.size && [...after.keys()].every((path) => before.has(path));
+
 /** An index with other digests of some files, whose lines stand in the order of their paths. Nothing when one is not listed. */
-function replaceDigests(index: string, files: readonly (readonly [path: string, file: TreeFile])[]): string | undefined {
-  const pieces: string[] = [];
+function replaceDigests(index: Buffer, changes: readonly FilesChange[]): Uint8Array[] | undefined {
+  const files = changes.flatMap(({ before, after }) => [...after].filter(([path, { digest }]) => digest !== before.get(path)?.digest));
+  const pieces: Uint8Array[] = [];
   let done = 0;
-  for (const [path, { digest }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [path, { digest }] of files.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const end = index.indexOf(`  ${path}\n`, done);
     if (end === -1) return undefined;
-    pieces.push(index.slice(done, end - digestLength), digest);
+    pieces.push(index.subarray(done, end - digestLength), Buffer.from(digest));
     done = end;
   }
-  return [...pieces, index.slice(done)].join("");
+  return [...pieces, index.subarray(done)];
 }
 
 const digestLength = 64;

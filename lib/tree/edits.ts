@@ -25,6 +25,25 @@ export interface FileWrite {
   readonly text: string;
   /** SHA-256 of the bytes that the file has now; `undefined` for a new file. */
   readonly replaces: string | undefined;
+  /** The text's bytes one after the other, where they are at hand. */
+  readonly pieces?: readonly Uint8Array[] | undefined;
+}
+
+/** A write of bytes that were never a text. */
+export class PiecedWrite implements FileWrite {
+  readonly path: string;
+  readonly replaces: string | undefined;
+  readonly pieces: readonly Uint8Array[];
+
+  constructor(path: string, pieces: readonly Uint8Array[], replaces: string | undefined) {
+    this.path = path;
+    this.pieces = pieces;
+    this.replaces = replaces;
+  }
+
+  get text(): string {
+    return Buffer.concat(this.pieces).toString();
+  }
 }
 
 /** A write of a rendered file, whose text is fetched when it is asked for. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOfFile } from "./digest.js";
-import { discardLarge, encode, fileOf, isLarge, writeLarge, type FileMove } from "./large-text.js";
+import { discardLarge, encode, fileOf, isLarge, writeLarge, type Content, type FileMove } from "./large-text.js";
 import { pathProblem } from "./ownership.js";
 import { openStateFolder, stateFolder } from "./places.js";
 import type { Edits, FileRemoval, FileWrite } from "./edits.js";
@@ -47,6 +47,10 @@ class WriteStep implements FileWrite {
   get text(): string {
     return this.#file.text;
   }
+
+  get pieces(): FileWrite["pieces"] {
+    return this.#file.pieces;
+  }
 }
 
 /** Whether a run ended between deciding to change the tree and having changed it. */
@@ -81,7 +85,7 @@ export function draftJournal(root: string, edits: Edits): () => Iterable<Step> {
     };
     let chunk = `${header}\n`;
     for (const step of stepsOf(edits)) {
-      const noted = step.kind === "write" ? notedAs(step, (file) => writeLarge(root, moves.size, file)) : step;
+      const noted = step.kind === "write" ? notedAs(step, (content) => writeLarge(root, moves.size, step, content)) : step;
       if (noted.kind === "move") moves.set(step.path, noted);
       chunk += `${JSON.stringify(noted)}\n`;
       if (chunk.length <= chunkSize) continue;
@@ -103,9 +107,11 @@ export function draftJournal(root: string, edits: Edits): () => Iterable<Step> {
 }
 
 /** A write as it stands in the journal. Its text is fetched once. */
-function notedAs({ path, replaces, text }: FileWrite, put: (file: FileWrite) => FileMove): Step {
-  const file = { path, replaces, text };
-  return isLarge(text) ? { kind: "move", ...put(file) } : { kind: "write", ...file };
+function notedAs(file: FileWrite, put: (content: Content) => FileMove): Step {
+  const { path, replaces } = file;
+  const content = file.pieces ?? file.text;
+  if (isLarge(content)) return { kind: "move", ...put(content) };
+  return { kind: "write", path, replaces, text: typeof content === "string" ? content : file.text };
 }
 
 /** Makes the draft the journal: the moment at which the new tree is decided. */

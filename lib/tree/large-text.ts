@@ -11,17 +11,23 @@ const largest = 128 * 1024;
 export const fileMode = 0o644;
 
 /** A file to move into its place in the tree. */
-export interface FileMove extends Omit<FileWrite, "text"> {
+export interface FileMove extends Omit<FileWrite, "text" | "pieces"> {
   /** Name of the file that is moved, in the state folder. */
   readonly from: string;
   /** SHA-256 of its bytes. */
   readonly digest: string;
 }
 
+/** What a file is to hold: a text, or its bytes one after the other. */
+export type Content = string | readonly Uint8Array[];
+
 const names = /^journal\.\d+$/;
 
 /** Whether a text is too large for the journal. */
-export const isLarge = ({ length }: string): boolean => length > largest;
+export function isLarge(content: Content): boolean {
+  const length = typeof content === "string" ? content.length : content.reduce((sum, piece) => sum + piece.length, 0);
+  return length > largest;
+}
 
 /** Path of the file that a move is of. */
 export function fileOf(root: string, { from }: FileMove): string {
@@ -31,13 +37,13 @@ export function fileOf(root: string, { from }: FileMove): string {
 }
 
 /** Writes a large text, in constant memory and such that it lasts. */
-export function writeLarge(root: string, number: number, { path, text, replaces }: FileWrite): FileMove {
+export function writeLarge(root: string, number: number, { path, replaces }: Pick<FileWrite, "path" | "replaces">, content: Content): FileMove {
   const from = `journal.${number}`;
   const sum = createHash("sha256");
   const file = openSync(join(root, stateFolder, from), "wx", fileMode);
   try {
     fchmodSync(file, fileMode);
-    for (const bytes of encode(text)) {
+    for (const bytes of typeof content === "string" ? encode(content) : content) {
       sum.update(bytes);
       writeFileSync(file, bytes);
     }

@@ -63,7 +63,7 @@ export async function checkTypes(root: string, state: string, library: string, e
   // A workspace with stricter settings than the compiler's own is not to blame for the compiler's code.
   const isForeign = (file = ""): boolean => (!library.startsWith(root) || library.includes(`${sep}node_modules${sep}`)) && join(root, file).startsWith(library);
   const diagnostics = found.filter(({ location }) => !isForeign(location.file));
-  return { diagnostics, files: filesIn(buildInfo, state, root), duration: 1000 * (process.uptime() - started) };
+  return { diagnostics, files: filesIn(buildInfo), duration: 1000 * (process.uptime() - started) };
 }
 
 /** The types of Node's modules, which the compiler's own sources use. */
@@ -140,14 +140,14 @@ function readRecord(buildInfo: string): { readonly fileNames?: readonly string[]
   }
 }
 
-/** The author's files in the compiler's own record of the check. */
-function filesIn(buildInfo: string, state: string, root: string): string[] {
+/** The author's files in the compiler's own record of the check, which names them from where it is: a folder in the workspace. */
+function filesIn(buildInfo: string): string[] {
   if (!existsSync(buildInfo)) return [];
-  const { fileNames } = readRecord(buildInfo);
-  const top = `${root.replaceAll("\\", "/")}/`;
-  return (fileNames ?? [])
-    .map((name) => join(state, name).replaceAll("\\", "/"))
-    .filter((file) => file.startsWith(top) && !file.startsWith(`${state}/`) && !file.includes("/node_modules/"))
-    .map((file) => file.slice(top.length))
+  const { fileNames = [] } = readRecord(buildInfo);
+  return fileNames
+    .filter((name) => name.startsWith(above) && !name.startsWith(above, above.length) && !name.includes("/node_modules/"))
+    .map((name) => name.slice(above.length))
     .sort();
 }
+
+const above = "../";

@@ -56,7 +56,7 @@ function bothPlans(before: Folders, after: Folders, unrendered: ReadonlySet<stri
   const changes: FilesChange[] = Object.keys(after).map((folder) =>
     ({ folder, before: treeOf(before[folder] ?? {}), after: wanted(after[folder] ?? {}) }));
   return {
-    delta: deltaEdits(changes, new Map([...indexesOf(earlier)].map(([cluster, text]) => [cluster, { text, digest: digestOf(text) }]))),
+    delta: deltaEdits(changes, new Map([...indexesOf(earlier)].map(([cluster, text]) => [cluster, { bytes: Buffer.from(text), digest: digestOf(text) }]))),
     whole: planEdits({ wanted: wanted(together(after)), disk: diskWith(earlier), clusters }),
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Where compiled validators, and what is as costly to make, are kept between processes. */
 export interface Shelf {
   /** @param key a file name without its ending, which is that of a script unless stated. */
-  readonly get: (key: string) => { readonly text: string; readonly compiled?: Buffer } | undefined;
+  readonly get: (key: string) => { readonly bytes: Buffer; readonly compiled?: Buffer } | undefined;
   readonly has: (key: string) => boolean;
   readonly put: (key: string, text: string) => void;
   /** Keeps V8's compiled form of a text that was put before. */
@@ -29,9 +29,9 @@ export function openShelf(folder: string): Shelf {
   };
   return {
     get: (key) => {
-      const text = read(path(key))?.toString("utf8");
-      const compiled = text === undefined || key.includes(".") ? undefined : read(`${path(key)}.v8`);
-      return text === undefined ? undefined : { text, ...(compiled && { compiled }) };
+      const bytes = read(path(key));
+      const compiled = bytes === undefined || key.includes(".") ? undefined : read(`${path(key)}.v8`);
+      return bytes === undefined ? undefined : { bytes, ...(compiled && { compiled }) };
     },
     has: (key) => existsSync(path(key)),
     put: (key, text) => write(path(key), text),

@@ -72,14 +72,15 @@ export class Validators {
     let parsed: Pack | undefined;
     const pack = (): Pack => (parsed ??= parse());
     const kept = this.#read(key);
-    let body = kept?.body ?? "";
+    let added = "";
     // A pack of which nothing is used is kept as well: that it is sound need not be found out again.
     let isNew = kept === undefined;
     const kinds = kept?.kinds ?? pack().kinds;
     if (this.#shelf !== undefined) {
       const shelf = this.#shelf;
       this.#keep.push(() => {
-        if (isNew) shelf.put(key, `${JSON.stringify({ digest: sha256(body), kinds: [...kinds] })}\n${body}`);
+        const source = isNew ? sourceOf(`${kept === undefined ? "" : bodyOf(kept.source)}${added}`) : "";
+        if (isNew) shelf.put(key, `${JSON.stringify({ digest: sha256(source), kinds: [...kinds] })}\n${source}`);
         else if (kept !== undefined && !kept.isCompiled) shelf.putCompiled(key, kept.script.createCachedData());
         isNew = false;
       });
@@ -89,9 +90,9 @@ export class Validators {
       of: (name) => {
         const known = definitions[prefix + name];
         if (known !== undefined) return known;
-        const text = this.#generator.write(pack(), prefix, [name], (other) => definitions[other] !== undefined);
-        define(compile(text, key), definitions);
-        body += text;
+        const text = ascii(this.#generator.write(pack(), prefix, [name], (other) => definitions[other] !== undefined));
+        define(compile(sourceOf(text), key), definitions);
+        added += text;
         isNew = true;
         const made = definitions[prefix + name];
         if (made === undefined) throw new Error(`${pack().name} has no definition ${name}`);
@@ -101,25 +102,35 @@ export class Validators {
   }
 
   /** Validators of an earlier process, if they are what it kept. */
-  #read(key: string): { kinds: ReadonlyMap<string, PackKind>; body: string; script: vm.Script; isCompiled: boolean } | undefined {
+  #read(key: string): { kinds: ReadonlyMap<string, PackKind>; source: string; script: vm.Script; isCompiled: boolean } | undefined {
     const found = this.#shelf?.get(key);
     if (found === undefined) return undefined;
-    const end = found.text.indexOf("\n");
-    const body = found.text.slice(end + 1);
+    const end = found.bytes.indexOf("\n");
     try {
-      const head: { digest: string; kinds: [string, PackKind][] } = JSON.parse(found.text.slice(0, end));
-      if (head.digest !== sha256(body)) return undefined;
-      const script = compile(body, key, found.compiled);
+      const head: { digest: string; kinds: [string, PackKind][] } = JSON.parse(found.bytes.toString("utf8", 0, end));
+      if (head.digest !== sha256(found.bytes.subarray(end + 1))) return undefined;
+      const source = found.bytes.toString("latin1", end + 1);
+      const script = compile(source, key, found.compiled);
       define(script, this.#definitions);
-      return { kinds: new Map(head.kinds), body, script, isCompiled: found.compiled !== undefined && script.cachedDataRejected !== true };
+      return { kinds: new Map(head.kinds), source, script, isCompiled: found.compiled !== undefined && script.cachedDataRejected !== true };
     } catch {
       return undefined;
     }
   }
 }
 
-function compile(body: string, key: string, cachedData?: Buffer): vm.Script {
-  const source = `(function(definitions,runtime,require){"use strict";\n${body}})`;
+// Validators are kept as the script that they are run as: to put hundreds of kilobytes together takes as long as to read them.
+const opening = `(function(definitions,runtime,require){"use strict";\n`;
+const closing = "})";
+const sourceOf = (body: string): string => `${opening}${body}${closing}`;
+const bodyOf = (source: string): string => source.slice(opening.length, -closing.length);
+
+/** Code with what is not ASCII escaped: that stands in literals alone, and without it each byte is a character. */
+function ascii(code: string): string {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function compile(source: string, key: string, cachedData?: Buffer): vm.Script {
   return new vm.Script(source, { filename: `schemas-${key}.js`, ...(cachedData && { cachedData }) });
 }
 

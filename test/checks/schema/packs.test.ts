@@ -60,17 +60,19 @@ test("a pack of another version of Kubernetes is told, and does not count", () =
 test("validators that were kept say what new ones say, and damaged ones are written anew", () => {
   const folder = mkdtempSync(join(tmpdir(), "astrolabe-schemas-"));
   try {
-    const pack = packOf(closed);
+    // The second is two units long in JavaScript, and none of them is ASCII.
+    const [size, elephant] = ["größe", "🐘"];
+    const pack = packOf({ type: "object", properties: { size: { type: "integer" }, [size]: { type: "string", enum: [elephant] } } });
     const run = (): string[] => {
       const validators = new Validators(openShelf(folder));
       const { packs } = packsFor(paris, [pack], validators);
       const schemas = openSchemas({ kubernetes: "1.28", builtin, packs, validators });
-      const found = [deployment({ spec: { replica: 1 } }), widget({ size: "1", more: 1 }), deployment()].flatMap((data) => schemas.check(manifestOf(data)));
+      const found = [deployment({ spec: { replica: 1 } }), widget({ size: "1", more: 1, [size]: elephant }), widget({ [size]: "🐁" }), deployment()].flatMap((data) => schemas.check(manifestOf(data)));
       validators.keep();
       return found.map(({ code, pointer }) => `${code} ${pointer}`);
     };
     const first = run();
-    assert.is(first.length, 3);
+    assert.is(first.length, 4);
     assert.is(readdirSync(folder).filter((file) => file.endsWith(".js")).length, 2);
     assert.equal(run(), first);
     assert.is(readdirSync(folder).filter((file) => file.endsWith(".v8")).length, 2);
