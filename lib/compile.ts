@@ -24,7 +24,8 @@ import { sha256 } from "./workspace/digest.js";
 import type { Finding } from "./workspace/evaluate.js";
 import { findSources, type Found } from "./workspace/find.js";
 import { damagedScript } from "./workspace/load.js";
-import { readProgram, rememberApps, type KnownApp, type Program } from "./workspace/program.js";
+import { Patched } from "./workspace/patched.js";
+import { readProgram, rememberApps, staleApps, type KnownApp, type Program } from "./workspace/program.js";
 import { Sources } from "./workspace/sources.js";
 
 export type { Earlier } from "./compiled/earlier.js";
@@ -117,15 +118,16 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     throw error;
   }
   const [program, ahead] = await reading;
+  const appSources = { apps: found.apps, filesOf: program.filesOf };
   const digestOf = (app: string): string =>
-    program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.files.get(app) ?? [])}`);
+    program.known.get(app)?.digest ?? sha256(`${compiler}\n${sources.digestAll(program.filesOf(app))}`);
   const part = partOf(found, program, earlier);
   const scope = part ?? wholeOf(found, program, earlier);
   const digests = new Map(scope.found.apps.map((app) => [app, digestOf(app)]));
   const scripts = ahead === undefined ? program.scripts : [...program.scripts, ahead.script];
   const job: Omit<Job, "heartbeat"> = { ...scope, digests, scripts: part === undefined ? scripts : scriptsFor(part, program, scripts), condemned: [], trace: ahead === undefined ? trace : { apps: ahead.apps } };
 
-  const deployments = new Map<string, CompiledDeployment>(part === undefined ? [] : earlier?.deployments);
+  const deployments = part === undefined || earlier === undefined ? new Map<string, CompiledDeployment>() : new Patched(earlier.deployments);
   const facts = new Map<string, NamedCluster>();
   const structural: Finding[] = [];
   const before = new Map(earlier?.summaries.map((summary) => [summary.facts.name, JSON.stringify(summary.facts)]));
@@ -179,8 +181,8 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
   const deliveries = new Map<string, Delivered>();
   for (const cluster of clusters) {
     const { name } = cluster.facts;
-    const here = cluster.deployments.flatMap((deployment) => deployments.get(deploymentId(name, deployment)) ?? []);
-    const delivered = deliverCluster(cluster, here, held, program.files, version, earlier, fresh);
+    const here = (): CompiledDeployment[] => cluster.deployments.flatMap((deployment) => deployments.get(deploymentId(name, deployment)) ?? []);
+    const delivered = deliverCluster(cluster, here, held, appSources, version, earlier, fresh);
     findings.push(...delivered.diagnostics.map((diagnostic) => ({ diagnostic })));
     deliveries.set(name, delivered);
   }
@@ -209,7 +211,7 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
     schemas: (cluster) => checks.schemas(cluster),
     readOtherwise: new Set([...(part === undefined ? [] : (earlier?.readOtherwise ?? [])), ...done.readOtherwise]),
     origins: trace ? new Map([...traced.origins].map(([key, position]) => [key, resolve(position) ?? {}])) : new Map(),
-    locate: (wanted) => locate(root, { clusters, deployments, sources: program.files, known: linesAhead?.(done.origins) }, wanted, runJob),
+    locate: (wanted) => locate(root, { clusters, deployments, sources: appSources, known: linesAhead?.(done.origins) }, wanted, runJob),
   };
 }
 
@@ -219,12 +221,15 @@ async function compileWith(options: CompileOptions): Promise<Compilation> {
  * @returns the kinds of these objects about which there are many policies: those with pods. Objects of other kinds are as they
  *   were, as a rule.
  */
-function openChecks(checks: Checks, { summaries, apps, changed, deployments }: Earlier): readonly KindUse[] {
-  const touched = new Set([...apps.values()].filter(({ files }) => files.some((file) => changed.has(file))).map(({ name }) => name));
+function openChecks(checks: Checks, earlier: Earlier): readonly KindUse[] {
+  const touched = new Set(staleApps(earlier));
   if (touched.size === 0) return [];
-  checks.open(summaries.map(({ facts }) => checkedAs(facts)));
-  const kinds = [...deployments.values()].flatMap((deployment) => (touched.has(deployment.app) ? deployment.facts.kinds : []));
-  return [...new Map(kinds.filter(isPodMaker).map((kind) => [`${kind.group}/${kind.kind}`, kind])).values()];
+  checks.open(earlier.summaries.map(({ facts }) => checkedAs(facts)));
+  const kinds = new Map<string, KindUse>();
+  earlier.deployments.forEach((deployment) => {
+    if (touched.has(deployment.app)) for (const kind of deployment.facts.kinds) if (isPodMaker(kind)) kinds.set(`${kind.group}/${kind.kind}`, kind);
+  });
+  return [...kinds.values()];
 }
 
 /** The whole tree. A run that changes little can do without it. */

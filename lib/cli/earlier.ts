@@ -3,9 +3,12 @@ import { join } from "node:path";
 import type { Compilation, Earlier } from "../compile.js";
 import { CompiledDeployment } from "../compiled/deployment.js";
 import type { CheckedCluster } from "../compiled/judge.js";
+import type { Changes } from "../launcher/state.cjs";
 import { openStateFolder, stateFolder } from "../tree/places.js";
 import { sha256 } from "../workspace/digest.js";
+import type { Found } from "../workspace/find.js";
 import type { Script } from "../workspace/load.js";
+import { differing, hasSameKeys } from "../workspace/patched.js";
 import type { KnownApp } from "../workspace/program.js";
 import { scriptPrefix } from "../workspace/position.js";
 import { factsNow, listDelivery, readDelivery, readStock, stockFiles, writeStock, type ListedDelivery } from "./stock.js";
@@ -28,10 +31,11 @@ interface Head {
   readonly checked: Earlier["checked"];
   readonly checkedClusters: readonly (readonly [cluster: string, checked: CheckedCluster])[];
   readonly readOtherwise: readonly string[];
+  readonly found: Omit<Found, "apps">;
   readonly apart: Apart;
 }
 
-/** What is otherwise than in the stock. */
+/** What is otherwise than in the stock, by the names that Compilation has for it. */
 interface Apart {
   readonly apps: readonly KnownApp[];
   readonly deliveries: readonly ListedDelivery[];
@@ -42,17 +46,19 @@ interface Apart {
 export interface Kept extends Earlier {
   /** Name of the stock. */
   readonly stock: string;
-  /** The apps, deliveries and deployments that are not those of the stock. */
-  readonly apart: ReadonlySet<unknown>;
+  /** Names of the apps and clusters and ids of the deployments that are not as in the stock. */
+  readonly apart: Readonly<Record<keyof Apart, readonly string[]>>;
+  /** The apps and clusters, if none came or went since. */
+  readonly found: Found | undefined;
 }
 
 /**
  * What the last clean compile left for this one. A cache that is missing, damaged, truncated, or of
  * another version or compiler is no cache: everything is compiled anew.
  *
- * @param changed the sources that changed since.
+ * @param changes what changed since.
  */
-export function readEarlier(root: string, compiler: string, changed: ReadonlySet<string>): Kept | undefined {
+export function readEarlier(root: string, compiler: string, changes: Pick<Changes, "changed" | "gone" | "isListed">): Kept | undefined {
   try {
     const folder = join(root, stateFolder, "cache");
     const text = readFileSync(join(folder, file), "utf8");
@@ -66,17 +72,16 @@ export function readEarlier(root: string, compiler: string, changed: ReadonlySet
     const stock = readStock(folder, name);
     if (stock === undefined) return undefined;
     const { apps, deliveries, deployments } = stock;
-    const others = new Set<unknown>();
-    const add = <Value>(to: Map<string, Value>, key: string, value: Value): void => {
-      to.set(key, value);
-      others.add(value);
-    };
-    for (const app of apart.apps) add(apps, app.name, app);
-    for (const listed of apart.deliveries) add(deliveries, ...readDelivery(listed));
-    for (const [id, record] of apart.deployments) add(deployments, id, new CompiledDeployment(record));
+    for (const app of apart.apps) apps.set(app.name, app);
+    for (const listed of apart.deliveries) deliveries.set(...readDelivery(listed));
+    for (const [id, record] of apart.deployments) deployments.set(id, new CompiledDeployment(record));
+    const changed = new Set(changes.changed);
+    const isFound = changes.isListed && changes.gone.length === 0 && !head.found.others.some((file) => changed.has(file));
     const facts = new Map(apart.deployments.map(([id, , of]) => [id, of]));
     return {
-      changed, scripts, apps, deliveries, deployments, stock: name, apart: others,
+      changed, scripts, apps, deliveries, deployments, stock: name,
+      apart: { apps: apart.apps.map((app) => app.name), deliveries: apart.deliveries.map(([cluster]) => cluster), deployments: [...facts.keys()] },
+      found: isFound ? { apps: [...apps.keys()], ...head.found } : undefined,
       clusters: head.clusters,
       summaries: head.summaries,
       warnings: head.warnings,
@@ -104,7 +109,7 @@ export function cacheFolder(root: string): string {
  * @throws LostRecord when what an earlier run left is not there.
  */
 export function prepareEarlier(root: string, compiler: string, compilation: Compilation, earlier: Kept | undefined): () => void {
-  const { program, clusters: summaries, readOtherwise, diagnostics, checked, checkedClusters } = compilation;
+  const { found, program, clusters: summaries, readOtherwise, diagnostics, checked, checkedClusters } = compilation;
   const [clusters] = program.scripts;
   const ofChecks = new Set(checked);
   const folder = join(root, stateFolder, "cache");
@@ -120,6 +125,7 @@ export function prepareEarlier(root: string, compiler: string, compilation: Comp
     checked,
     checkedClusters: [...checkedClusters],
     readOtherwise: [...readOtherwise],
+    found: { clusters: found.clusters, others: found.others },
     apart: apart ?? { apps: [], deliveries: [], deployments: [] },
   };
   const text = JSON.stringify(head);
@@ -133,29 +139,27 @@ export function prepareEarlier(root: string, compiler: string, compilation: Comp
 }
 
 /** What a compile has otherwise than the stock of an earlier run; nothing when that is too much, or about other apps or deployments. */
-function apartFrom(earlier: Kept, { apps, deliveries, deployments }: Compilation): Apart | undefined {
-  const isSame = apps.size === earlier.apps.size && deliveries.size === earlier.deliveries.size && listed(deployments) === listed(earlier.deployments);
-  if (!isSame) return undefined;
-  const otherApps = others(earlier, earlier.apps, apps);
-  const otherDeployments = others(earlier, earlier.deployments, deployments);
-  const isNew = otherApps.some(([name]) => !earlier.apps.has(name)) || otherApps.length + otherDeployments.length > mostApart;
+function apartFrom({ apart, ...earlier }: Kept, { apps, deliveries, deployments }: Compilation): Apart | undefined {
+  if (apps.size !== earlier.apps.size || deliveries.size !== earlier.deliveries.size || !hasSameKeys(earlier.deployments, deployments)) return undefined;
+  const others = {
+    apps: entriesOf(apps, [...apart.apps, ...differing(earlier.apps, apps)]),
+    deliveries: entriesOf(deliveries, [...apart.deliveries, ...differing(earlier.deliveries, deliveries)]),
+    deployments: entriesOf(deployments, [...apart.deployments, ...differing(earlier.deployments, deployments)]),
+  };
+  const isNew = others.apps.some(([name]) => !earlier.apps.has(name)) || others.apps.length + others.deployments.length > mostApart;
   return isNew ? undefined : {
-    apps: otherApps.map(([, app]) => app),
-    deliveries: others(earlier, earlier.deliveries, deliveries).map(listDelivery),
-    deployments: otherDeployments.map(([id, deployment]) => [id, deployment.record, factsNow(deployment) ?? earlier.clusterFacts(id) ?? ""]),
+    apps: others.apps.map(([, app]) => app),
+    deliveries: others.deliveries.map(listDelivery),
+    deployments: others.deployments.map(([id, deployment]) => [id, deployment.record, factsNow(deployment) ?? earlier.clusterFacts(id) ?? ""]),
   };
 }
 
-const listed = (entries: ReadonlyMap<string, unknown>): string => [...entries.keys()].join("\n");
-
-/** The entries that are not the very same in the stock. */
-function others<Value>({ apart }: Kept, before: ReadonlyMap<string, Value>, now: ReadonlyMap<string, Value>): (readonly [string, Value])[] {
-  const found: (readonly [string, Value])[] = [];
-  now.forEach((value, name) => {
-    if (before.get(name) !== value || apart.has(value)) found.push([name, value]);
+/** Some entries of a map, once each. */
+const entriesOf = <Value extends {}>(map: ReadonlyMap<string, Value>, names: readonly string[]): (readonly [string, Value])[] =>
+  [...new Set(names)].flatMap((name) => {
+    const value = map.get(name);
+    return value === undefined ? [] : [[name, value] as const];
   });
-  return found;
-}
 
 function deleteOthers(folder: string, files: readonly string[]): void {
   const kept = new Set(files);

@@ -10,6 +10,7 @@ import { deploymentFolder } from "../tree/layout.js";
 import { clusterOf, indexPath, treeFolder } from "../tree/places.js";
 import { planEdits, type Edits } from "../tree/edits.js";
 import type { Tree, TreeFile } from "../tree/tree.js";
+import { differing } from "../workspace/patched.js";
 import type { WorkspaceContext } from "./context.js";
 import type { Selection } from "./selection.js";
 
@@ -17,9 +18,8 @@ import type { Selection } from "./selection.js";
 export function editsFor({ root, changes }: WorkspaceContext, compilation: Compilation, selection: Selection, force: boolean, earlier: Earlier | undefined): Edits {
   const isAsLeft = changes !== undefined && changes.tree.length === 0;
   if (earlier !== undefined && isAsLeft && selection.isWhole) {
-    const ids = idsOf(earlier, compilation);
-    if (ids !== undefined) {
-      const changed = [...changesSince(ids, earlier, compilation)];
+    const changed = changesSince(earlier, compilation);
+    if (changed !== undefined) {
       const clusters = new Set(changed.map(({ folder }) => clusterOf(folder)));
       return deltaEdits(changed, new Map([...clusters].flatMap((cluster) => readIndex(root, cluster))));
     }
@@ -31,25 +31,20 @@ export function editsFor({ root, changes }: WorkspaceContext, compilation: Compi
   return planEdits({ wanted, disk, clusters, gone, force });
 }
 
-/** The deployments that are there or were. Nothing when other clusters have some than before: then one may be emptied or gone. */
-function idsOf({ deployments: before }: Earlier, { deployments: now }: Compilation): Iterable<string> | undefined {
-  const all = new Set([...before.keys(), ...now.keys()]);
-  if (all.size === before.size && all.size === now.size) return all;
-  const filled = (deployments: Earlier["deployments"]): string => [...new Set([...deployments.keys()].map(clusterOf))].sort().join(" ");
-  return filled(before) === filled(now) ? all : undefined;
+/** What changed. Nothing when other clusters have deployments than before: then one may be emptied or gone. */
+function changesSince({ deployments: before, deliveries }: Earlier, { deployments: now, deliveries: delivered }: Compilation): FilesChange[] | undefined {
+  const ids = differing(before, now);
+  if (ids.some((id) => !before.has(id) || !now.has(id)) && filled(before) !== filled(now)) return undefined;
+  const changes = ids.map((id): FilesChange => ({ folder: id, before: filesOf(id, before.get(id)), after: filesOf(id, now.get(id)) }));
+  for (const [cluster, after] of delivered) {
+    const last = deliveries.get(cluster);
+    if (last !== after) changes.push({ folder: cluster, before: last?.files ?? new Map<string, TreeFile>(), after: after.files });
+  }
+  return changes;
 }
 
-function* changesSince(ids: Iterable<string>, earlier: Earlier, { deployments, deliveries }: Compilation): Generator<FilesChange> {
-  for (const id of ids) {
-    const before = earlier.deployments.get(id);
-    const after = deployments.get(id);
-    if (before !== after) yield { folder: id, before: filesOf(id, before), after: filesOf(id, after) };
-  }
-  for (const [cluster, after] of deliveries) {
-    const before = earlier.deliveries.get(cluster);
-    if (before !== after) yield { folder: cluster, before: before?.files ?? new Map<string, TreeFile>(), after: after.files };
-  }
-}
+/** The clusters that have deployments. */
+const filled = (deployments: Earlier["deployments"]): string => [...new Set([...deployments.keys()].map(clusterOf))].sort().join(" ");
 
 function readIndex(root: string, cluster: string): [string, IndexOnDisk][] {
   const file = join(root, treeFolder, indexPath(cluster));

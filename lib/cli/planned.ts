@@ -177,6 +177,6 @@ function digestOfTree(tree: Tree): string {
 
 function sourcesOf(root: string, { program, found }: Compilation): string[] {
   const { policies, schemas } = findRules(root, found.clusters);
-  const files = new Set([...[...program.files.values()].flat(), ...program.clusterFiles, ...policies, ...schemas.map(({ file }) => file), "package-lock.json"]);
+  const files = new Set([...found.apps.flatMap(program.filesOf), ...program.clusterFiles, ...policies, ...schemas.map(({ file }) => file), "package-lock.json"]);
   return [...files].sort((a, b) => (a < b ? -1 : 1));
 }

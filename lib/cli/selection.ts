@@ -38,7 +38,7 @@ export function filterProblem({ cluster, app }: Filters, found: Found): UsagePro
   return undefined;
 }
 
-export function select(filters: Filters, { clusters, deployments, program }: Pick<Compilation, "clusters" | "deployments" | "program">): Selection {
+export function select(filters: Filters, { clusters, deployments, found, program }: Pick<Compilation, "clusters" | "deployments" | "found" | "program">): Selection {
   const apps = new Set(filters.app);
   const names = new Set(filters.cluster);
   const holdsCluster = (cluster: string): boolean => names.size === 0 || names.has(cluster);
@@ -48,8 +48,9 @@ export function select(filters: Filters, { clusters, deployments, program }: Pic
   const isDelivery = (path: string): boolean => path.includes(`/${argocdFolder}/`) && applications.some((ending) => path.endsWith(ending));
   /** Whether a finding that names a file alone concerns the selected apps: an app's file does when one of them needs it. */
   const holdsFile = (file: string): boolean => {
-    const needing = [...program.files].filter(([, files]) => files.includes(file)).map(([app]) => app);
-    return apps.size === 0 || needing.length === 0 || needing.some((app) => apps.has(app));
+    if (apps.size === 0) return true;
+    const needing = found.apps.filter((app) => program.filesOf(app).includes(file));
+    return needing.length === 0 || needing.some((app) => apps.has(app));
   };
   return {
     isWhole: apps.size === 0 && names.size === 0,

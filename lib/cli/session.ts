@@ -22,6 +22,8 @@ export interface Wish {
   readonly timeLimit: number;
   readonly memoryLimit: number;
   readonly earlier?: Earlier | undefined;
+  /** The apps and clusters, when the caller knows them already. */
+  readonly found?: Found | undefined;
   /** Digests and rules, when the caller has read them already. */
   readonly sources?: Sources;
   readonly rules?: Rules;
@@ -57,7 +59,7 @@ export function compilerVersion(packageRoot: string): string {
 export async function compileWorkspace(context: WorkspaceContext, wish: Wish): Promise<Session> {
   const { root, packageRoot, compiler, changes } = context;
   const sources = wish.sources ?? new Sources(root, changes?.digests);
-  const found = findSources(root, (file) => sources.has(file));
+  const found = wish.found ?? findSources(root, (file) => sources.has(file));
   const rules = wish.rules ?? readRules(context, sources);
   const today = wish.today ?? new Date().toISOString().slice(0, 10);
   const { run, prepare } = threads(context, wish);

@@ -2,13 +2,15 @@ import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Compilation } from "../compile.js";
-import { screensOf, sightings } from "../launcher/sighting.cjs";
+import { screensOf, screenWidth, sightings } from "../launcher/sighting.cjs";
 import launcher, { type Changes, type State } from "../launcher/state.cjs";
 import { folderOf, indexPath, openStateFolder, treeFolder } from "../tree/places.js";
 import { configFiles } from "../workspace/config.js";
 import { findRules, ruleFolders, settingsFile, type Found } from "../workspace/find.js";
+import { differing } from "../workspace/patched.js";
 import type { Sources } from "../workspace/sources.js";
 import type { WorkspaceContext } from "./context.js";
+import type { Kept } from "./earlier.js";
 
 // Beyond this number of objects, asking about each would cost more than starting Node: the folders are
 // asked instead, which notice what is added, removed, renamed or replaced. `check` reads every byte.
@@ -30,24 +32,25 @@ function ruleInputs(root: string, clusters: readonly string[]): readonly string[
  * Leaves what the launcher needs to tell that the next run has nothing to do.
  *
  * @param objects how many the compilation has.
- * @param written what this run wrote and removed, when everything else in the tree is as the launcher saw it.
+ * @param earlier what an earlier run left, when this one went on from there.
+ * @param written what this run wrote and removed: with an earlier run, everything else in the tree is as the launcher saw it.
  */
 export function writeState(
   { root, compiler, changes }: WorkspaceContext,
   { compilation, objects, sources, typeFiles }: { compilation: Compilation; objects: number; sources: Sources; typeFiles: readonly string[] },
-  written: readonly string[] | undefined,
+  { earlier, written }: { readonly earlier: Kept | undefined; readonly written: readonly string[] },
   said: { readonly summary: string; readonly findings: string; readonly until: string },
 ): void {
-  const { program, found } = compilation;
+  const { found } = compilation;
   const last = changes?.listed.split("\n") ?? [];
-  const bundled = [...[...program.files.values()].flat(), ...program.clusterFiles];
-  const inputs = new Set([
-    ...bundled, ...bundled.flatMap(shadowOf), ...typeFiles, ...found.others, settingsFile, ...packageInputs(root), ...ruleInputs(root, found.clusters),
+  const seen = new Set(last);
+  const isAsLast = earlier !== undefined && hasSameSources(compilation, earlier) && typeFiles.every((file) => seen.has(file));
+  const inputs = isAsLast ? seen : new Set([
+    ...sourcesOf(compilation), ...typeFiles, ...found.others, settingsFile, ...packageInputs(root), ...ruleInputs(root, found.clusters),
     // Unchanged inputs of the last run: this one did not check the types again.
     ...(changes !== undefined && !changes.inputs ? last : []),
   ]);
-  const seen = new Set(last);
-  const added = [...inputs].filter((file) => !seen.has(file));
+  const added = isAsLast ? [] : [...inputs].filter((file) => !seen.has(file));
   if (wasSavedMeanwhile(root, [...added, ...(changes?.changed ?? []).filter((file) => inputs.has(file))])) {
     // Nobody can tell which of its versions was compiled: the next run compiles again.
     rmSync(join(openStateFolder(root), "state"), { force: true });
@@ -61,10 +64,21 @@ export function writeState(
     digests: () => files.map((file) => sources.digest(file)),
     seen: asLast?.seen ?? sightings(root, files),
     listings: listings(root, found, changes),
-    ...screens(root, compilation, objects <= mostScreenedObjects, changes, written),
+    ...screens(root, compilation, objects <= mostScreenedObjects, changes, earlier && written),
     ...said,
   });
   writeFileAtomic(join(openStateFolder(root), "state"), bytes, { fsync: false });
+}
+
+function sourcesOf({ found, program }: Compilation): string[] {
+  const bundled = [...found.apps.flatMap(program.filesOf), ...program.clusterFiles];
+  return [...bundled, ...bundled.flatMap(shadowOf)];
+}
+
+/** Whether the compile read the sources that the run before it read: others can be there if apps changed, or what they import. */
+function hasSameSources({ found, program, apps }: Compilation, earlier: Kept): boolean {
+  return found === earlier.found && !program.changedClusters
+    && differing(earlier.apps, apps).every((name) => earlier.apps.get(name)?.files.join("\n") === program.filesOf(name).join("\n"));
 }
 
 /** The JavaScript file that would be imported instead of a TypeScript file, if it were there (esbuild, "Resolve extensions"). */
@@ -98,12 +112,22 @@ function screens(root: string, compilation: Compilation, isSmall: boolean, chang
   }
   const touched = new Set(withFolders(written));
   const before = changes.screened.split("\n");
-  const others = before.flatMap((path, index) => (touched.has(path) ? [] : [index]));
   const there = [...touched].filter((path) => existsSync(join(root, treeFolder, path)));
-  const numbers = new Float64Array(3 * (others.length + there.length));
+  const positions = new Map<string, number>();
+  before.forEach((path, index) => {
+    if (touched.has(path)) positions.set(path, index);
+  });
+  const seen = screensOf(root, there);
+  if (there.length === touched.size && there.every((path) => positions.has(path))) {
+    const numbers = changes.screens.slice();
+    for (const [index, path] of there.entries()) numbers.set(seen.subarray(screenWidth * index, screenWidth * (index + 1)), screenWidth * (positions.get(path) ?? 0));
+    return { tree: changes.screened, screens: numbers };
+  }
+  const others = before.flatMap((path, index) => (touched.has(path) ? [] : [index]));
+  const numbers = new Float64Array(screenWidth * (others.length + there.length));
   let at = 0;
-  for (const index of others) for (let part = 3 * index; part < 3 * index + 3; part += 1) numbers[at++] = changes.screens[part] ?? 0;
-  numbers.set(screensOf(root, there), 3 * others.length);
+  for (const index of others) for (let part = screenWidth * index; part < screenWidth * (index + 1); part += 1) numbers[at++] = changes.screens[part] ?? 0;
+  numbers.set(seen, at);
   return { tree: [...others.map((index) => before[index]), ...there].join("\n"), screens: numbers };
 }
 

@@ -82,11 +82,13 @@ export function readStock(folder: string, name: string): Stock | undefined {
  * @param factsOf facts of deployments that the compile did not render. Default: it rendered all.
  * @returns its name, and what puts it in place.
  */
-export function writeStock(folder: string, { apps, deliveries, deployments }: Compilation, factsOf: Earlier["clusterFacts"] = () => undefined): { readonly name: string; readonly put: () => void } {
+export function writeStock(folder: string, { found, apps, deliveries, deployments }: Compilation, factsOf: Earlier["clusterFacts"] = () => undefined): { readonly name: string; readonly put: () => void } {
   const drafts = stockFiles("next").map((file) => join(folder, file)) as [string, string, string];
   const [draft, records, facts] = drafts;
   const listedDeliveries = [...deliveries].map(listDelivery);
   const places: string[] = [];
+  // In their order, so that a run that finds the same need not look for them.
+  const all = found.apps.flatMap((name) => apps.get(name) ?? []);
   writeLines(records, function* () {
     let from = 0;
     const placed = (record: string): string => {
@@ -96,13 +98,12 @@ export function writeStock(folder: string, { apps, deliveries, deployments }: Co
       return record;
     };
     for (const { record } of deployments.values()) yield placed(record);
-    for (const app of apps.values()) yield placed(JSON.stringify(restOf(app)));
+    for (const app of all) yield placed(JSON.stringify(restOf(app)));
     for (const [, , files] of listedDeliveries) yield placed(files);
   });
   writeLines(facts, function* () {
     for (const [id, deployment] of deployments) yield `${id}\t${factsNow(deployment) ?? factsOf(id) ?? ""}`;
   });
-  const all = [...apps.values()];
   const names = all.map(({ name }) => name);
   const scripts = [...new Set(all.map(({ script }) => script))];
   const positions = new Map(names.map((name, index) => [name, index]));

@@ -41,7 +41,7 @@ async function compileAndWrite(request: Request, context: WorkspaceContext, prog
   const rules = readRules(context, sources);
   const key = `${context.compiler} ${rules.digest}`;
   const earlier = earlierOf(context, key);
-  const session = await compileWorkspace(context, { ...request, sources, rules, earlier, progress });
+  const session = await compileWorkspace(context, { ...request, sources, rules, earlier, found: earlier?.found, progress });
   const { compilation } = session;
   const selection = select(request, compilation);
   const edits = editsFor(context, compilation, selection, request.force, earlier);
@@ -78,7 +78,7 @@ async function compileAndWrite(request: Request, context: WorkspaceContext, prog
   const removed = edits.remove.map(({ path }) => path);
   if (selection.isWhole && touched.length === 0) {
     keepEarlier();
-    writeState(context, { compilation, objects, sources, typeFiles }, earlier && [...written, ...removed], {
+    writeState(context, { compilation, objects, sources, typeFiles }, { earlier, written: [...written, ...removed] }, {
       summary: `${summary}: nothing to do`,
       findings: renderText(pressing(diagnostics), { color: false }),
       until: nextChange(waiversOf(compilation), session.today) ?? "",
@@ -99,11 +99,13 @@ function earlierOf({ root, changes }: WorkspaceContext, key: string): Kept | und
   if (changes === undefined) return undefined;
   const common = packageInputs(root);
   if (changes.changed.some((file) => common.includes(file) || file.endsWith(".js"))) return undefined;
-  return readEarlier(root, key, new Set(changes.changed));
+  return readEarlier(root, key, changes);
 }
 
 function waiversOf({ clusters, apps }: Compilation): Waiver[] {
-  return [...clusters, ...apps.values()].flatMap(({ waivers }) => waivers);
+  const all = clusters.flatMap(({ waivers }) => waivers);
+  apps.forEach(({ waivers }) => all.push(...waivers));
+  return all;
 }
 
 /** Milliseconds since the process began. What `performance` takes to load is a part of a small change. */
@@ -111,7 +113,7 @@ const now = (): number => 1000 * process.uptime();
 
 function countObjects({ deployments }: Compilation): number {
   let objects = 0;
-  for (const deployment of deployments.values()) objects += deployment.size;
+  deployments.forEach(({ size }) => (objects += size));
   return objects;
 }
 

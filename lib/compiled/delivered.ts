@@ -18,6 +18,7 @@ import { deliveryFiles, objectFiles, provenanceFile } from "../tree/layout.js";
 import type { Tree, TreeFile } from "../tree/tree.js";
 import { sha256 } from "../workspace/digest.js";
 import { clusterFile } from "../workspace/find.js";
+import type { AppSources } from "../workspace/program.js";
 
 /** What the deployments of a cluster need in common: their delivery's files and the record of where they come from. */
 export interface Delivered {
@@ -31,15 +32,16 @@ export interface Delivered {
  * Orders the deployments of one cluster, finds objects that two of them make, and makes the files by
  * which they and the cluster's policies are delivered.
  *
- * @param sources the source files behind each app.
+ * @param deploymentsOf lists those of the cluster, which takes time when they are many.
+ * @param sources the apps, and the source files behind each.
  * @param earlier what an earlier run found without fault, to be used again when the same holds.
  * @param rendered the deployments that alone can be others than in that run. Default: all.
  */
 export function deliverCluster(
   { facts }: ClusterSummary,
-  deployments: readonly CompiledDeployment[],
+  deploymentsOf: () => readonly CompiledDeployment[],
   policies: PolicyInputs,
-  sources: ReadonlyMap<string, readonly string[]>,
+  sources: AppSources,
   version: string,
   earlier: EarlierDelivery | undefined,
   rendered?: readonly CompiledDeployment[],
@@ -49,8 +51,9 @@ export function deliverCluster(
   const covered = policies.covered.filter(({ location }) => location.cluster === name);
   const exceptions = sha256(JSON.stringify(covered.map(({ code, location, waived }) => [code, location.object, waived])));
   if (earlier !== undefined && last?.key.startsWith(exceptions) === true && rendered?.every((deployment) => isAsBefore(deployment, sources, earlier)) === true) return last;
+  const deployments = deploymentsOf();
   const fresh = deployments.filter(({ texts }) => texts !== undefined);
-  const rest = sha256([version, JSON.stringify([facts, policies.digest]), ...deployments.map(({ factsText }) => factsText), JSON.stringify([...sources])].join("\n"));
+  const rest = sha256([version, JSON.stringify([facts, policies.digest]), ...deployments.map(({ factsText }) => factsText), JSON.stringify(sources.apps.map((app) => [app, sources.filesOf(app)]))].join("\n"));
   const key = `${exceptions} ${rest}`;
   const isSame = last?.key === key
     && fresh.every((deployment) => fileNames(deployment) === fileNames(earlier?.deployments.get(deployment.id)));
@@ -83,7 +86,7 @@ export function deliverCluster(
     nodes: machinesOf(facts),
     waived: waivedIn(covered),
     deployments: ordered.deployments.map(({ name: deployment, app, owner, namespace, project, stack, wave }) =>
-      [deployment, { app, owner, namespace, project, sources: sources.get(app) ?? [], ...(stack === undefined ? {} : { stack: recordOf(stack, wave) }) }]),
+      [deployment, { app, owner, namespace, project, sources: sources.filesOf(app), ...(stack === undefined ? {} : { stack: recordOf(stack, wave) }) }]),
   }));
   return { key, files, diagnostics };
 }
@@ -116,11 +119,11 @@ export interface PolicyInputs {
 type EarlierDelivery = Pick<Earlier, "deliveries" | "deployments" | "apps">;
 
 /** Whether nothing about a deployment that a delivery depends on is new. */
-function isAsBefore(deployment: CompiledDeployment, sources: ReadonlyMap<string, readonly string[]>, { deployments, apps }: EarlierDelivery): boolean {
+function isAsBefore(deployment: CompiledDeployment, sources: AppSources, { deployments, apps }: EarlierDelivery): boolean {
   const before = deployments.get(deployment.id);
   const { app } = deployment;
   return before?.factsText === deployment.factsText && fileNames(before) === fileNames(deployment)
-    && apps.get(app)?.files.join("\n") === sources.get(app)?.join("\n");
+    && apps.get(app)?.files.join("\n") === sources.filesOf(app).join("\n");
 }
 
 const fileNames = (deployment: CompiledDeployment | undefined): string =>

@@ -145,7 +145,10 @@ function given({ facts: { name: cluster }, given: own }: ClusterSummary, deploym
 function waivers({ clusters, deployments, apps }: Compiled): PlacedWaiver[] {
   const placed: PlacedWaiver[] = clusters.flatMap(({ facts: { name }, waivers: own }) =>
     own.map((waiver, index) => ({ waiver, location: { cluster: name, pointer: `/waivers/${index}` }, scopes: [{ cluster: name }] })));
-  const waiving = [...apps].filter(([, app]) => app.waivers.length > 0);
+  const waiving: [name: string, own: KnownApp["waivers"]][] = [];
+  apps.forEach(({ waivers: own }, name) => {
+    if (own.length > 0) waiving.push([name, own]);
+  });
   if (waiving.length === 0) return placed;
   const scopes = new Map<string, WaiverScope[]>();
   const stackPlaces = new Set(clusters.filter(({ facts }) => !isKubernetes(facts)).map(({ facts: { name } }) => name));
@@ -158,7 +161,7 @@ function waivers({ clusters, deployments, apps }: Compiled): PlacedWaiver[] {
     const home = stackPlaces.has(cluster) ? deployment : namespace;
     scopes.set(app, [...(scopes.get(app) ?? []), { cluster, deployment, namespace: home }]);
   }
-  for (const [app, { waivers: own }] of waiving) {
+  for (const [app, own] of waiving) {
     const where = scopes.get(app);
     if (where !== undefined) placed.push(...own.map((waiver, index) => ({ waiver, location: { app, pointer: `/waivers/${index}` }, scopes: where })));
   }

@@ -5,14 +5,14 @@ import type { JobDone, RunJob } from "../sandbox/supervise.js";
 import { bundle } from "../workspace/bundle.js";
 import { appFile } from "../workspace/find.js";
 import type { Script } from "../workspace/load.js";
+import type { AppSources } from "../workspace/program.js";
 import type { CompiledDeployment } from "./deployment.js";
 
 /** A compile without findings, as far as its deployments can be rendered again. */
 export interface Rerun {
   readonly clusters: readonly ClusterSummary[];
   readonly deployments: ReadonlyMap<string, CompiledDeployment>;
-  /** The source files behind each app. */
-  readonly sources: ReadonlyMap<string, readonly string[]>;
+  readonly sources: AppSources;
   /** Lines that the compile has found already. */
   readonly known?: KnownLines | undefined;
 }
@@ -71,8 +71,8 @@ export async function locate(
   const apps = [...new Set([...only].flatMap((id) => deployments.get(id)?.app ?? []))].sort();
   if (apps.length === 0) return { lines: Promise.resolve(known.lines) };
   // Apps import each other by file, and those that are imported are among an app's sources.
-  const files = new Set(apps.flatMap((app) => sources.get(app) ?? []));
-  const entries = [...sources.keys()].map(appFile).filter((file) => files.has(file));
+  const files = new Set(apps.flatMap(sources.filesOf));
+  const entries = sources.apps.map(appFile).filter((file) => files.has(file));
   const { script, map } = await bundle(root, entries, { withMap: true });
   const placed = clusters.map(({ facts, deployments: names }): PlacedCluster => ({
     facts,

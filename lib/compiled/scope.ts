@@ -1,8 +1,8 @@
-import type { Job } from "../sandbox/protocol.js";
-import { deploymentId } from "../sandbox/protocol.js";
-import type { Found } from "../workspace/find.js";
+import type { Job, PlacedCluster } from "../sandbox/protocol.js";
+import { clusterOf } from "../tree/places.js";
+import { appOf, type Found } from "../workspace/find.js";
 import type { Script } from "../workspace/load.js";
-import type { EvaluatedApp, KnownApp, Program } from "../workspace/program.js";
+import { entriesByScript, type EvaluatedApp, type KnownApp, type Program } from "../workspace/program.js";
 import type { Earlier } from "./earlier.js";
 
 /** What a job is about. */
@@ -27,22 +27,20 @@ export function partOf(found: Found, { known, isDelta, changedClusters }: Progra
   const isPart = !changedClusters && found.apps.length === apps.size && changed.every((app) => apps.has(app) && !readOtherwise.has(app));
   if (!isPart) return undefined;
   const wanted = new Set(changed);
-  const placed = summaries.map(({ facts, deployments: names }) => ({
-    facts,
-    placements: names.flatMap((name) => {
-      const deployment = deployments.get(deploymentId(facts.name, name));
-      const app = deployment?.app;
-      return deployment !== undefined && app !== undefined && wanted.has(app) ? [[app, deployment.placement] as const] : [];
-    }),
-  }));
+  const placements = new Map(summaries.map(({ facts }) => [facts.name, [] as PlacedCluster["placements"][number][]]));
+  deployments.forEach((deployment, id) => {
+    if (wanted.has(deployment.app)) placements.get(clusterOf(id))?.push([deployment.app, deployment.placement]);
+  });
+  const placed = summaries.map(({ facts }) => ({ facts, placements: placements.get(facts.name) ?? [] }));
   return { found: { apps: changed, clusters: [], others: [] }, apps: new Map(), known: new Map(), placed };
 }
 
 /** Of some scripts, what a part of the work can reach: the sources behind its apps, among them the apps that these import. */
-export function scriptsFor({ found: { apps } }: Scope, { files }: Program, scripts: readonly Script[]): Script[] {
-  const reached = new Set(apps.flatMap((app) => files.get(app) ?? []));
+export function scriptsFor({ found: { apps } }: Scope, { filesOf, kept, known }: Program, scripts: readonly Script[]): Script[] {
+  const reached = new Set(apps.flatMap((app) => filesOf(app)));
+  const knownEntries = entriesByScript([...reached].flatMap((file) => known.get(appOf(file) ?? "") ?? []));
   return scripts.flatMap((script) => {
-    const entries = script.entries.filter((entry) => reached.has(entry));
+    const entries = kept.has(script.name) ? (knownEntries.get(script.name) ?? []) : script.entries.filter((entry) => reached.has(entry));
     return entries.length === 0 ? [] : [{ ...script, entries }];
   });
 }

@@ -1,5 +1,5 @@
 "use strict";
-const { screensOf, screenWidth } = require("./sighting.cjs");
+const { screensOf } = require("./sighting.cjs");
 
 /**
  * A look at the tree that is left to another thread, which has time for it before its job comes.
@@ -11,11 +11,11 @@ const { screensOf, screenWidth } = require("./sighting.cjs");
  *
  * @param {string} root
  * @param {string} paths
+ * @param {number} numbers how many the screens of these paths are
  * @returns {Look}
  */
-function lookFor(root, paths) {
-  const count = paths.split("\n").length;
-  return { root, paths, memory: new SharedArrayBuffer((screenWidth * count + 1) * Float64Array.BYTES_PER_ELEMENT) };
+function lookFor(root, paths, numbers) {
+  return { root, paths, memory: new SharedArrayBuffer((numbers + 1) * Float64Array.BYTES_PER_ELEMENT) };
 }
 
 /** Looks, in the other thread. @param {Look} look */

@@ -1,5 +1,5 @@
 "use strict";
-const { lstatSync } = require("node:fs");
+const { constants: { S_IFDIR, S_IFMT, S_IFREG }, lstatSync } = require("node:fs");
 
 /** Milliseconds within which a change may be followed by another one that looks the same. */
 const settled = 2000;
@@ -19,40 +19,32 @@ const width = 4;
  * @param {string} root
  * @param {readonly string[]} paths relative to it
  * @returns {Float64Array} four for each: inode, size, and in milliseconds when it was modified and changed; the inode
- *   is -1 for what is not there, and 0 for what is not to be trusted
+ *   is -1 for what is not there, and less than that, like no other, for what is not to be trusted
  */
 function sightings(root, paths) {
-  const trusted = Date.now() - settled;
+  const now = Date.now();
+  // Within a millisecond there may be two sightings.
+  const untrusted = -now - Math.random();
   const seen = new Float64Array(width * paths.length);
-  let at = -width;
-  for (const path of paths) {
-    at += width;
-    const stat = lstatSync(`${root}/${path}`, quietly);
+  for (let index = 0, at = 0; index < paths.length; index += 1, at += width) {
+    const stat = lstatSync(`${root}/${paths[index]}`, quietly);
+    const kind = stat === undefined ? 0 : stat.mode & S_IFMT;
     if (stat === undefined) {
       seen[at] = -1;
-    } else if (stat.ctimeMs <= trusted && (stat.isFile() || stat.isDirectory())) {
+    } else if (stat.ctimeMs <= now - settled && (kind === S_IFREG || kind === S_IFDIR)) {
       seen[at] = stat.ino;
-      seen[at + 1] = stat.isFile() ? stat.size : 0;
+      seen[at + 1] = kind === S_IFREG ? stat.size : 0;
       seen[at + 2] = stat.mtimeMs;
       seen[at + 3] = stat.ctimeMs;
+    } else {
+      seen[at] = untrusted;
     }
   }
   return seen;
 }
 
-/**
- * Whether a file is the one that was seen before.
- *
- * @param {Float64Array} now
- * @param {ArrayLike<number>} before
- * @param {number} index the file's position
- */
-function isAsSeen(now, before, index) {
-  const first = width * index;
-  if (now[first] === 0) return false;
-  for (let part = first; part < first + width; part += 1) if (now[part] !== before[part]) return false;
-  return true;
-}
+/** Whether a sighting tells anything. @param {number | undefined} inode */
+const isTrusted = (inode = 0) => inode > 0 || inode === -1;
 
 /**
  * Whether all files are those that were seen before.
@@ -61,22 +53,66 @@ function isAsSeen(now, before, index) {
  * @param {ArrayLike<number>} before
  */
 function areAsSeen(now, before) {
-  return now.every((part, index) => part === before[index] && (index % width !== 0 || part !== 0));
+  return now.every((part, index) => part === before[index]);
 }
 
 /**
- * Whether any of the files is surely another than the one that was seen before: what could not be trusted then tells nothing.
+ * The positions of the files that may be others than those that were seen before. Thousands that are the same take no longer than
+ * to compare their bytes.
  *
  * @param {Float64Array} now
- * @param {ArrayLike<number>} before
+ * @param {Float64Array} before
+ * @returns {number[]}
  */
-function differs(now, before) {
-  for (let index = 0; index < now.length; index += width) {
-    if (before[index] === 0) continue;
-    for (let part = index; part < index + width; part += 1) if (now[part] !== before[part]) return true;
-  }
-  return false;
+function unlike(now, before) {
+  return otherEntries(now, before, width);
 }
+
+/**
+ * Whether a file is surely another than the one that was seen before: what could not be trusted then tells nothing.
+ *
+ * @param {Float64Array} now
+ * @param {Float64Array} before
+ * @param {number} index the file's position
+ */
+function isOther(now, before, index) {
+  return isTrusted(before[width * index]) && otherEntries(entry(now, index), entry(before, index), width).length > 0;
+}
+
+/** @param {Float64Array} numbers @param {number} index */
+const entry = (numbers, index) => numbers.subarray(width * index, width * (index + 1));
+
+/**
+ * The positions of the entries, of so many numbers each, that differ in their bytes.
+ *
+ * @param {Float64Array} now
+ * @param {Float64Array} before
+ * @param {number} numbers
+ */
+function otherEntries(now, before, numbers) {
+  const one = bytesOf(now);
+  const other = bytesOf(before);
+  const bytes = numbers * Float64Array.BYTES_PER_ELEMENT;
+  const count = now.length / numbers;
+  /** @type {number[]} */
+  const found = [];
+  const search = (/** @type {number} */ from, /** @type {number} */ to) => {
+    if (one.compare(other, from * bytes, to * bytes, from * bytes, to * bytes) === 0) return;
+    if (to - from === 1) {
+      found.push(from);
+      return;
+    }
+    const middle = (from + to) >> 1;
+    search(from, middle);
+    search(middle, to);
+  };
+  if (now.length !== before.length) return Array.from({ length: count }, (_, index) => index);
+  if (count > 0) search(0, count);
+  return found;
+}
+
+/** @param {Float64Array} numbers */
+const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
 
 /** Numbers of one screen. */
 const screenWidth = 3;
@@ -91,10 +127,8 @@ const screenWidth = 3;
  * @returns {Float64Array} three for each: inode, and in milliseconds when it was modified and changed; all 0 for what is not there
  */
 function screensOf(root, paths, screens = new Float64Array(screenWidth * paths.length)) {
-  let at = -screenWidth;
-  for (const path of paths) {
-    at += screenWidth;
-    const stat = lstatSync(`${root}/generated/${path}`, quietly);
+  for (let index = 0, at = 0; index < paths.length; index += 1, at += screenWidth) {
+    const stat = lstatSync(`${root}/generated/${paths[index]}`, quietly);
     if (stat === undefined) continue;
     screens[at] = stat.ino;
     screens[at + 1] = stat.mtimeMs;
@@ -106,15 +140,15 @@ function screensOf(root, paths, screens = new Float64Array(screenWidth * paths.l
 /**
  * The paths whose screens are not the same.
  *
- * @param {readonly string[]} paths
+ * @param {string} paths as lines
  * @param {Float64Array} now
  * @param {Float64Array} before
  */
 function changedPaths(paths, now, before) {
-  return paths.filter((_, index) => {
-    const at = screenWidth * index;
-    return now[at] !== before[at] || now[at + 1] !== before[at + 1] || now[at + 2] !== before[at + 2];
-  });
+  const changed = otherEntries(now, before, screenWidth);
+  if (changed.length === 0) return [];
+  const all = paths.split("\n");
+  return changed.map((index) => all[index] ?? "");
 }
 
-module.exports = { areAsSeen, changedPaths, differs, isAsSeen, screensOf, screenWidth, sightings };
+module.exports = { areAsSeen, changedPaths, isOther, screensOf, screenWidth, sightings, unlike };

@@ -1,6 +1,6 @@
 "use strict";
 const { existsSync, readFileSync, readdirSync } = require("node:fs");
-const { changedPaths, differs, isAsSeen, screensOf, sightings } = require("./sighting.cjs");
+const { changedPaths, isOther, screensOf, sightings, unlike } = require("./sighting.cjs");
 
 /**
  * What the last clean `synth` left behind, so that the next one can tell whether there is anything to do.
@@ -22,7 +22,9 @@ const { changedPaths, differs, isAsSeen, screensOf, sightings } = require("./sig
  * @property {boolean} nothing whether nothing changed at all
  * @property {boolean} inputs whether an input changed
  * @property {string[]} changed the inputs that changed
- * @property {[string, string][]} digests the inputs' digests as they are now
+ * @property {string[]} gone those of them that are not there any more
+ * @property {boolean} isListed whether nothing came or went in the folders that sources are found in
+ * @property {Map<string, string>} digests the inputs' digests as they are now
  * @property {string[]} tree paths in the tree that are not as they were left; asked for when the write is planned
  * @property {string} screened the tree's folders and files, as lines
  * @property {Float64Array} screens what lstat said of each when `tree` was asked for
@@ -139,25 +141,30 @@ function whatChanged(root, state, onSuspicion) {
   const seen = sightings(root, paths);
   /** @type {import("./look.cjs").Look | undefined} */
   let elsewhere;
-  const suspect = () => onSuspicion?.(elsewhere ??= require("./look.cjs").lookFor(root, state.tree));
-  if (differs(seen, state.seen)) suspect();
+  const suspect = () => onSuspicion?.(elsewhere ??= require("./look.cjs").lookFor(root, state.tree, state.screens.length));
+  const unsure = unlike(seen, state.seen);
+  if (unsure.some((index) => isOther(seen, state.seen, index))) suspect();
   /** @type {string[]} */
   const changed = [];
+  /** @type {string[]} */
+  const gone = [];
   /** @type {string[] | undefined} */
   let digests;
   const now = () => (digests ??= state.digests());
-  paths.forEach((path, index) => {
-    if (isAsSeen(seen, state.seen, index)) return;
+  for (const index of unsure) {
+    const path = paths[index] ?? "";
     const { digestOf } = require("./digest.cjs");
     const digest = digestOf(`${root}/${path}`);
     if (digest !== now()[index]) {
       changed.push(path);
+      if (digest === "") gone.push(path);
       suspect();
     }
     now()[index] = digest;
-  });
+  }
   const listings = state.listings.map(([folder]) => /** @type {[string, string]} */ ([folder, listing(root, folder)]));
-  const inputs = changed.length > 0 || listings.some(([, names], index) => names !== state.listings[index]?.[1]);
+  const isListed = listings.every(([, names], index) => names === state.listings[index]?.[1]);
+  const inputs = changed.length > 0 || !isListed;
 
   /** @type {{ screens: Float64Array, tree: string[] } | undefined} */
   let looked;
@@ -165,14 +172,16 @@ function whatChanged(root, state, onSuspicion) {
   const pending = existsSync(`${root}/${folder}/journal`);
   return {
     nothing: !inputs && look().tree.length === 0 && !pending && !isOver(state.until),
-    inputs, changed, seen, listings,
+    inputs, changed, gone, isListed, seen, listings,
     listed: state.inputs, screened: state.tree,
     get tree() { return look().tree; },
     get screens() { return look().screens; },
     // Only a run that compiles asks for these.
     get digests() {
       const { digestOf } = require("./digest.cjs");
-      return paths.map((path, index) => /** @type {[string, string]} */ ([path, now()[index] ?? digestOf(`${root}/${path}`)]));
+      const known = new Map();
+      for (let index = 0; index < paths.length; index += 1) known.set(paths[index], now()[index] ?? digestOf(`${root}/${paths[index]}`));
+      return known;
     },
   };
 }
@@ -185,9 +194,8 @@ function whatChanged(root, state, onSuspicion) {
  * @param {Float64Array} [seen] when another thread has looked
  */
 function lookAt(root, state, seen) {
-  const paths = state.tree.split("\n");
-  const screens = seen ?? screensOf(root, paths);
-  return { screens, tree: changedPaths(paths, screens, state.screens) };
+  const screens = seen ?? screensOf(root, state.tree.split("\n"));
+  return { screens, tree: changedPaths(state.tree, screens, state.screens) };
 }
 
 /** @param {string} until */

@@ -14,6 +14,9 @@ export interface Found {
 /** Source file of an app, relative to the workspace. */
 export const appFile = (name: string): string => `apps/${name}/app.ts`;
 
+/** The app whose source file it is; nothing for other files. */
+export const appOf = (file: string): string | undefined => /^apps\/([^/]+)\/app\.ts$/.exec(file)?.[1];
+
 /** Source file of a cluster, relative to the workspace. */
 export const clusterFile = (name: string): string => `clusters/${name}/cluster.ts`;
 

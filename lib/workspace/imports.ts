@@ -18,7 +18,7 @@ export const brokenSource = "astrolabe: broken source ";
  */
 export function closure(
   file: string,
-  imports: ReadonlyMap<string, readonly string[]>,
+  imports: Pick<ReadonlyMap<string, readonly string[]>, "get">,
   isApart: (file: string) => boolean = () => false,
 ): string[] {
   const reached = new Set([file]);

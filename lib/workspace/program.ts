@@ -2,9 +2,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Given } from "../model/given.js";
 import type { Waiver } from "../model/waiver.js";
 import { bundle } from "./bundle.js";
-import { appFile, clusterFile, type Found } from "./find.js";
+import { appFile, appOf, clusterFile, type Found } from "./find.js";
 import { closure } from "./imports.js";
 import type { Script } from "./load.js";
+import { Patched } from "./patched.js";
 
 /** What evaluating an app's file showed. */
 export interface EvaluatedApp {
@@ -38,15 +39,21 @@ export interface KnownSources {
   readonly changed: ReadonlySet<string>;
 }
 
+/** The apps of a workspace, and the source files behind each. */
+export interface AppSources {
+  readonly apps: readonly string[];
+  readonly filesOf: (app: string) => readonly string[];
+}
+
 /** The author's code, ready to run. */
-export interface Program {
+export interface Program extends Pick<AppSources, "filesOf"> {
   readonly scripts: readonly Script[];
   /** Whether only what changed since an earlier run was bundled. */
   readonly isDelta: boolean;
+  /** Names of the scripts that an earlier run made. */
+  readonly kept: ReadonlySet<string>;
   /** Apps that need not be evaluated. */
-  readonly known: ReadonlyMap<string, KnownApp>;
-  /** The source files behind each app. */
-  readonly files: ReadonlyMap<string, readonly string[]>;
+  readonly known: Patched<string, KnownApp>;
   /** The source files behind the clusters, other than those of apps. */
   readonly clusterFiles: readonly string[];
   /** Whether the clusters had to be bundled anew. */
@@ -81,31 +88,41 @@ export async function readProgram(root: string, found: Found, earlier?: KnownSou
     readClusters(root, found, earlier, folder),
     ...inGroups(bundled).map((group) => bundle(root, group.map(appFile), { folder })),
   ]);
-  const imports = new Map([...known.values()].map((app) => [appFile(app.name), app.files]));
-  for (const group of apps) for (const [file, imported] of group.imports) imports.set(file, imported);
-  const isBundled = new Set(bundled);
-  const files = new Map(found.apps.map((app) =>
-    [app, isBundled.has(app) ? closure(appFile(app), imports) : (known.get(app)?.files ?? [])]));
+  const imports = new Map(apps.flatMap((group) => [...group.imports]));
+  const importsOf = { get: (file: string) => imports.get(file) ?? known.get(appOf(file) ?? "")?.files };
+  const files = new Map(bundled.map((app) => [app, closure(appFile(app), importsOf)]));
 
   const [gathering] = apps;
   if (isDelta && gathering !== undefined) for (const app of gathered) known.set(app.name, movedTo(gathering.script.name, app));
-  const scripts: Script[] = [clusters.script, ...apps.map(({ script }) => script)];
-  if (isDelta) {
-    for (const [name, entries] of entriesByScript(known.values())) {
-      const path = earlier.scripts.get(name);
-      if (path !== undefined) scripts.push({ name, path, entries });
-    }
-  }
+  const made: Script[] = [clusters.script, ...apps.map(({ script }) => script)];
+  const kept = isDelta ? keptScripts(known, earlier, new Set(made.map(({ name }) => name))) : [];
   return {
-    scripts, files, isDelta,
-    known: isDelta ? known : new Map(),
+    isDelta,
+    scripts: [...made, ...kept],
+    kept: new Set(kept.map(({ name }) => name)),
+    known: isDelta ? known : new Patched(noApps),
+    filesOf: (app) => files.get(app) ?? known.get(app)?.files ?? [],
     clusterFiles: clusters.files,
     changedClusters: clusters.isChanged,
     diagnostics: [...clusters.diagnostics, ...apps.flatMap(({ diagnostics }) => diagnostics)],
   };
 }
 
-function entriesByScript(apps: Iterable<KnownApp>): Map<string, string[]> {
+const noApps: ReadonlyMap<string, KnownApp> = new Map();
+
+/** The scripts of an earlier run that hold apps. What else they hold, and which apps, is told when somebody asks. */
+function keptScripts(known: ReadonlyMap<string, KnownApp>, earlier: KnownSources, made: ReadonlySet<string>): readonly Script[] {
+  const names = new Set<string>();
+  known.forEach(({ script }) => names.add(script));
+  let entries: ReadonlyMap<string, readonly string[]> | undefined;
+  return [...names].filter((name) => !made.has(name)).map((name) => ({
+    name, path: earlier.scripts.get(name) ?? "",
+    get entries() { return (entries ??= entriesByScript(known.values())).get(name) ?? []; },
+  }));
+}
+
+/** The files of apps, by the script that holds their code. */
+export function entriesByScript(apps: Iterable<KnownApp>): ReadonlyMap<string, readonly string[]> {
   const entries = new Map<string, string[]>();
   for (const { name, script } of apps) {
     const others = entries.get(script);
@@ -130,13 +147,24 @@ function inGroups(apps: readonly string[]): string[][] {
 }
 
 /** The apps of an earlier run whose sources, and whose scripts, are still there and the same. */
-function knownApps(found: Found, earlier: KnownSources | undefined): Map<string, KnownApp> {
-  const known = new Map<string, KnownApp>();
-  for (const name of found.apps) {
-    const app = earlier?.apps.get(name);
-    if (app !== undefined && earlier?.scripts.has(app.script) && !app.files.some((file) => earlier.changed.has(file))) known.set(name, app);
+function knownApps({ apps }: Found, earlier: KnownSources | undefined): Patched<string, KnownApp> {
+  const known = new Patched(earlier?.apps ?? noApps);
+  if (earlier === undefined) return known;
+  for (const name of staleApps(earlier)) known.delete(name);
+  if (apps.length !== earlier.apps.size || !apps.every((name) => earlier.apps.has(name))) {
+    const there = new Set(apps);
+    for (const name of earlier.apps.keys()) if (!there.has(name)) known.delete(name);
   }
   return known;
+}
+
+/** Names of the apps of an earlier run whose sources, or whose scripts, are not there any more or not the same. */
+export function staleApps({ apps, scripts, changed }: Pick<KnownSources, "apps" | "scripts" | "changed">): string[] {
+  const stale: string[] = [];
+  apps.forEach(({ files, script }, name) => {
+    if (!scripts.has(script) || files.some((file) => changed.has(file))) stale.push(name);
+  });
+  return stale;
 }
 
 /** Bundles the clusters, unless an earlier run did and nothing in them changed. */
@@ -158,12 +186,13 @@ export function rememberApps(
   program: Program,
   evaluated: readonly EvaluatedApp[],
   digest: (app: string) => string,
-): Map<string, KnownApp> {
-  const apps = new Map(program.known);
-  const scripts = new Map(program.scripts.flatMap(({ name, entries }) => entries.map((entry) => [entry, name] as const)));
+): ReadonlyMap<string, KnownApp> {
+  const apps = program.known.copy();
+  const made = program.scripts.filter(({ name }) => !program.kept.has(name));
+  const scripts = new Map(made.flatMap(({ name, entries }) => entries.map((entry) => [entry, name] as const)));
   for (const { name, ...app } of evaluated) {
-    const script = scripts.get(appFile(name)) ?? "";
-    apps.set(name, { name, ...app, files: program.files.get(name) ?? [], digest: digest(name), script });
+    const script = scripts.get(appFile(name)) ?? program.known.get(name)?.script ?? "";
+    apps.set(name, { name, ...app, files: program.filesOf(name), digest: digest(name), script });
   }
   return apps;
 }

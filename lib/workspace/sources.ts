@@ -8,11 +8,11 @@ export class Sources {
   readonly #digests: Map<string, string>;
 
   /**
-   * @param known digests that have just been computed, by workspace-relative path.
+   * @param known digests that have just been computed, by workspace-relative path; others are added to it.
    */
-  constructor(root: string, known: Iterable<readonly [string, string]> = []) {
+  constructor(root: string, known = new Map<string, string>()) {
     this.#root = root;
-    this.#digests = new Map(known);
+    this.#digests = known;
   }
 
   /** Whether a file has been read, and was there. */

@@ -13,7 +13,7 @@ const workspace = (): string => makeWorkspace({ "generated/paris/shop/a.yaml": "
 test("what comes, goes or is replaced in a folder changes its screen, and no other", () => {
   const root = workspace();
   const before = sighting.screensOf(root, paths);
-  const changed = (): string[] => sighting.changedPaths(paths, sighting.screensOf(root, paths), before);
+  const changed = (): string[] => sighting.changedPaths(paths.join("\n"), sighting.screensOf(root, paths), before);
   assert.equal(changed(), []);
   put(root, { "generated/paris/shop/c.yaml": "c" });
   assert.equal(changed(), ["paris/shop"]);
@@ -23,12 +23,12 @@ test("what comes, goes or is replaced in a folder changes its screen, and no oth
 
 test("a look that another thread was to take is none until it has been taken, and then what it would be here", () => {
   const root = workspace();
-  const look = looks.lookFor(root, paths.join("\n"));
+  const look = looks.lookFor(root, paths.join("\n"), 3 * paths.length);
   const elsewhere = structuredClone(look);
   assert.is(looks.seenBy(look), undefined);
   looks.look(elsewhere);
   assert.equal([...(looks.seenBy(look) ?? [])], [...sighting.screensOf(root, paths)]);
-  assert.equal(sighting.changedPaths(paths, looks.seenBy(look) ?? new Float64Array(), sighting.screensOf(root, paths)), []);
+  assert.equal(sighting.changedPaths(paths.join("\n"), looks.seenBy(look) ?? new Float64Array(), sighting.screensOf(root, paths)), []);
 });
 
 test.run();

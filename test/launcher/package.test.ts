@@ -49,7 +49,8 @@ test("nothing that has just changed is vouched for, nor a link, and what is not 
   const root = makePackage("");
   symlinkSync("lib", join(root, "link"));
   const [app, , , , folder, , , , link, , , , none] = sightings(root, ["lib/model/app.ts", "lib/model", "link", "none"]);
-  assert.equal([app, folder, link, none], [0, 0, 0, -1]);
+  for (const mark of [app, folder, link]) assert.ok(mark !== undefined && mark < -1);
+  assert.is(none, -1);
   const [inode = 0] = sightings(launcher, ["package.cjs"]);
   assert.ok(inode > 0);
 });

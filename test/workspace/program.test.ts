@@ -29,11 +29,11 @@ function workspaceOf(apps: readonly string[]): string {
 
 test("thousands of apps are bundled into scripts of a thousand, and each knows what it imports", async () => {
   const root = workspaceOf(names);
-  const { scripts, files, diagnostics } = await readProgram(root, { apps: names, clusters: [], others: [] });
+  const { scripts, filesOf, diagnostics } = await readProgram(root, { apps: names, clusters: [], others: [] });
   assert.equal(diagnostics, []);
   assert.equal(scripts.map(({ entries }) => entries.length), [0, 1000, 1000, 1]);
   assert.equal(scripts.flatMap(({ entries }) => entries), names.map(appFile));
-  for (const app of ["app-0000", "app-1000", "app-2000"]) assert.equal(files.get(app), [appFile(app), "apps/shared.ts"]);
+  for (const app of ["app-0000", "app-1000", "app-2000"]) assert.equal(filesOf(app), [appFile(app), "apps/shared.ts"]);
 
   const loader = new Loader(scripts, new Map(), {}, (_, evaluate) => evaluate());
   for (const [index, app] of names.entries()) assert.equal(Object.entries(loader.load(appFile(app))), [[`app${index}`, index + 1]]);
