@@ -16,7 +16,7 @@ import type { Selection } from "./selection.js";
 
 /** Plans the write of what is selected. Files outside of the selection stay as they are. */
 export function editsFor({ root, changes }: WorkspaceContext, compilation: Compilation, selection: Selection, force: boolean, earlier: Earlier | undefined): Edits {
-  const isAsLeft = changes !== undefined && changes.tree.length === 0;
+  const isAsLeft = changes !== undefined && changes.look().tree.length === 0;
   if (earlier !== undefined && isAsLeft && selection.isWhole) {
     const changed = changesSince(earlier, compilation);
     if (changed !== undefined) {

@@ -27,6 +27,8 @@ export interface Wish {
   /** Digests and rules, when the caller has read them already. */
   readonly sources?: Sources;
   readonly rules?: Rules;
+  /** Called while author code begins to run, for what has to be done anyway. */
+  readonly meanwhile?: () => void;
   /** The day for which waivers are judged, `YYYY-MM-DD`. Default: this one, in UTC. */
   readonly today?: string | undefined;
   readonly trace?: boolean;
@@ -74,6 +76,7 @@ export async function compileWorkspace(context: WorkspaceContext, wish: Wish): P
   const runJob: RunJob = async (job, pass) => {
     const done = run(job, pass);
     startTypes();
+    wish.meanwhile?.();
     return done;
   };
   const options: CompileOptions = {

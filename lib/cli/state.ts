@@ -112,6 +112,7 @@ function screens(root: string, compilation: Compilation, isSmall: boolean, chang
   }
   const touched = new Set(withFolders(written));
   const before = changes.screened.split("\n");
+  const { screens: last } = changes.look();
   const there = [...touched].filter((path) => existsSync(join(root, treeFolder, path)));
   const positions = new Map<string, number>();
   before.forEach((path, index) => {
@@ -119,14 +120,14 @@ function screens(root: string, compilation: Compilation, isSmall: boolean, chang
   });
   const seen = screensOf(root, there);
   if (there.length === touched.size && there.every((path) => positions.has(path))) {
-    const numbers = changes.screens.slice();
+    const numbers = last.slice();
     for (const [index, path] of there.entries()) numbers.set(seen.subarray(screenWidth * index, screenWidth * (index + 1)), screenWidth * (positions.get(path) ?? 0));
     return { tree: changes.screened, screens: numbers };
   }
   const others = before.flatMap((path, index) => (touched.has(path) ? [] : [index]));
   const numbers = new Float64Array(screenWidth * (others.length + there.length));
   let at = 0;
-  for (const index of others) for (let part = screenWidth * index; part < screenWidth * (index + 1); part += 1) numbers[at++] = changes.screens[part] ?? 0;
+  for (const index of others) for (let part = screenWidth * index; part < screenWidth * (index + 1); part += 1) numbers[at++] = last[part] ?? 0;
   numbers.set(seen, at);
   return { tree: [...others.map((index) => before[index]), ...there].join("\n"), screens: numbers };
 }

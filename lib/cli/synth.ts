@@ -41,7 +41,7 @@ async function compileAndWrite(request: Request, context: WorkspaceContext, prog
   const rules = readRules(context, sources);
   const key = `${context.compiler} ${rules.digest}`;
   const earlier = earlierOf(context, key);
-  const session = await compileWorkspace(context, { ...request, sources, rules, earlier, found: earlier?.found, progress });
+  const session = await compileWorkspace(context, { ...request, sources, rules, earlier, found: earlier?.found, progress, meanwhile: () => context.changes?.look() });
   const { compilation } = session;
   const selection = select(request, compilation);
   const edits = editsFor(context, compilation, selection, request.force, earlier);

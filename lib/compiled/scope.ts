@@ -39,8 +39,10 @@ export function partOf(found: Found, { known, isDelta, changedClusters }: Progra
 export function scriptsFor({ found: { apps } }: Scope, { filesOf, kept, known }: Program, scripts: readonly Script[]): Script[] {
   const reached = new Set(apps.flatMap((app) => filesOf(app)));
   const knownEntries = entriesByScript([...reached].flatMap((file) => known.get(appOf(file) ?? "") ?? []));
-  return scripts.flatMap((script) => {
+  return scripts.flatMap((script): Script[] => {
     const entries = kept.has(script.name) ? (knownEntries.get(script.name) ?? []) : script.entries.filter((entry) => reached.has(entry));
-    return entries.length === 0 ? [] : [{ ...script, entries }];
+    if (entries.length === 0) return [];
+    // Of a script that was kept, the entries that it has beside these are not asked for.
+    return ["path" in script ? { name: script.name, path: script.path, entries } : { name: script.name, code: script.code, entries }];
   });
 }

@@ -10,11 +10,10 @@ const { defaultMemory, startThread } = require("./start-thread.cjs");
  *
  * @param {string} root the workspace
  * @param {string} compiler its digest
- * @param {import("./look.cjs").Look} [look] what the thread looks at before its job comes
  */
-function startAhead(root, compiler, look) {
+function startAhead(root, compiler) {
   const { bundlerFile, threadFile } = findCompiler(root, compiler);
-  const thread = startThread(packageRoot, threadFile, defaultMemory, look);
+  const thread = startThread(packageRoot, threadFile, defaultMemory);
   startBundler(loadBundler(bundlerFile));
   return thread;
 }

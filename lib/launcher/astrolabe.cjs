@@ -19,8 +19,8 @@ const isCompile = root !== undefined && ["synth", "check", "diff", "plan", "revi
 
 /** @type {import("node:worker_threads").Worker | undefined} */
 let thread;
-const startAhead = (/** @type {import("./look.cjs").Look | undefined} */ look = undefined) => {
-  if (isCompile) thread ??= require("./ahead.cjs").startAhead(root, compiler, look);
+const startAhead = () => {
+  if (isCompile) thread ??= require("./ahead.cjs").startAhead(root, compiler);
 };
 const changes = root === undefined || state === undefined ? undefined : whatChanged(root, state, startAhead);
 

@@ -21,11 +21,10 @@ const young = 24;
  * @param {string} packageRoot the folder that the compiler is installed in: this file is bundled, and does not know
  * @param {string} script the bundled sandbox
  * @param {number} memory megabytes that author code may use
- * @param {import("./look.cjs").Look} [look] what it looks at before its job comes
  */
-function startThread(packageRoot, script, memory, look) {
+function startThread(packageRoot, script, memory) {
   const worker = new Worker(join(packageRoot, "lib/launcher/thread.cjs"), {
-    workerData: { file: script, use: `run-${engineSettings()}`, look },
+    workerData: { file: script, use: `run-${engineSettings()}` },
     // Author code sees no environment: what it gives depends on the sources alone.
     env: {},
     stdout: true,

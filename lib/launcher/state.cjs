@@ -25,12 +25,15 @@ const { changedPaths, isOther, screensOf, sightings, unlike } = require("./sight
  * @property {string[]} gone those of them that are not there any more
  * @property {boolean} isListed whether nothing came or went in the folders that sources are found in
  * @property {Map<string, string>} digests the inputs' digests as they are now
- * @property {string[]} tree paths in the tree that are not as they were left; asked for when the write is planned
  * @property {string} screened the tree's folders and files, as lines
- * @property {Float64Array} screens what lstat said of each when `tree` was asked for
+ * @property {() => Looked} look looks at them, once
  * @property {string} listed the inputs as lines
  * @property {Float64Array} seen what lstat says of the inputs now
  * @property {[string, string][]} listings the names in each folder that sources are found in
+ *
+ * @typedef {object} Looked
+ * @property {string[]} tree paths in the tree that are not as they were left
+ * @property {Float64Array} screens what lstat said of all
  */
 
 const version = "astrolabe-state 6";
@@ -132,18 +135,14 @@ function seal({ compiler, until, summary, findings }) {
 /**
  * @param {string} root
  * @param {State} state
- * @param {(look: import("./look.cjs").Look) => void} [onSuspicion] called when an input looks changed, which is known before it is
- *   read. A thread that it starts may look at the tree.
+ * @param {() => void} [onSuspicion] called when an input looks changed, which is known before it is read
  * @returns {Changes}
  */
 function whatChanged(root, state, onSuspicion) {
   const paths = state.inputs.split("\n");
   const seen = sightings(root, paths);
-  /** @type {import("./look.cjs").Look | undefined} */
-  let elsewhere;
-  const suspect = () => onSuspicion?.(elsewhere ??= require("./look.cjs").lookFor(root, state.tree, state.screens.length));
   const unsure = unlike(seen, state.seen);
-  if (unsure.some((index) => isOther(seen, state.seen, index))) suspect();
+  if (unsure.some((index) => isOther(seen, state.seen, index))) onSuspicion?.();
   /** @type {string[]} */
   const changed = [];
   /** @type {string[]} */
@@ -158,7 +157,7 @@ function whatChanged(root, state, onSuspicion) {
     if (digest !== now()[index]) {
       changed.push(path);
       if (digest === "") gone.push(path);
-      suspect();
+      onSuspicion?.();
     }
     now()[index] = digest;
   }
@@ -166,16 +165,14 @@ function whatChanged(root, state, onSuspicion) {
   const isListed = listings.every(([, names], index) => names === state.listings[index]?.[1]);
   const inputs = changed.length > 0 || !isListed;
 
-  /** @type {{ screens: Float64Array, tree: string[] } | undefined} */
+  /** @type {Looked | undefined} */
   let looked;
-  const look = () => (looked ??= lookAt(root, state, elsewhere && require("./look.cjs").seenBy(elsewhere)));
+  const look = () => (looked ??= lookAt(root, state));
   const pending = existsSync(`${root}/${folder}/journal`);
   return {
     nothing: !inputs && look().tree.length === 0 && !pending && !isOver(state.until),
     inputs, changed, gone, isListed, seen, listings,
-    listed: state.inputs, screened: state.tree,
-    get tree() { return look().tree; },
-    get screens() { return look().screens; },
+    listed: state.inputs, screened: state.tree, look,
     // Only a run that compiles asks for these.
     get digests() {
       const { digestOf } = require("./digest.cjs");
@@ -191,10 +188,10 @@ function whatChanged(root, state, onSuspicion) {
  *
  * @param {string} root
  * @param {State} state
- * @param {Float64Array} [seen] when another thread has looked
+ * @returns {Looked}
  */
-function lookAt(root, state, seen) {
-  const screens = seen ?? screensOf(root, state.tree.split("\n"));
+function lookAt(root, state) {
+  const screens = screensOf(root, state.tree.split("\n"));
   return { screens, tree: changedPaths(state.tree, screens, state.screens) };
 }
 

@@ -6,7 +6,6 @@ const { runScript } = require("./script.cjs");
 /** @type {{ exports: typeof import("../sandbox/run.js"), keep: () => void }} */
 const { exports: sandbox, keep } = runScript(workerData.file, workerData.use, require);
 sandbox.warm();
-if (workerData.look !== undefined) require("./look.cjs").look(workerData.look);
 parentPort?.once("message", (job) => {
   sandbox.run(job, (answer) => {
     const pass = () => parentPort?.postMessage(answer);

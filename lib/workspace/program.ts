@@ -161,8 +161,9 @@ function knownApps({ apps }: Found, earlier: KnownSources | undefined): Patched<
 /** Names of the apps of an earlier run whose sources, or whose scripts, are not there any more or not the same. */
 export function staleApps({ apps, scripts, changed }: Pick<KnownSources, "apps" | "scripts" | "changed">): string[] {
   const stale: string[] = [];
-  apps.forEach(({ files, script }, name) => {
-    if (!scripts.has(script) || files.some((file) => changed.has(file))) stale.push(name);
+  const hasChanged = (file: string): boolean => changed.has(file);
+  apps.forEach((app, name) => {
+    if (!scripts.has(app.script) || app.files.some(hasChanged)) stale.push(name);
   });
   return stale;
 }

@@ -2,7 +2,6 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import looks from "../../lib/launcher/look.cjs";
 import sighting from "../../lib/launcher/sighting.cjs";
 import { makeWorkspace, put } from "../cli/workspace.js";
 
@@ -21,14 +20,15 @@ test("what comes, goes or is replaced in a folder changes its screen, and no oth
   assert.equal(changed(), paths);
 });
 
-test("a look that another thread was to take is none until it has been taken, and then what it would be here", () => {
-  const root = workspace();
-  const look = looks.lookFor(root, paths.join("\n"), 3 * paths.length);
-  const elsewhere = structuredClone(look);
-  assert.is(looks.seenBy(look), undefined);
-  looks.look(elsewhere);
-  assert.equal([...(looks.seenBy(look) ?? [])], [...sighting.screensOf(root, paths)]);
-  assert.equal(sighting.changedPaths(paths.join("\n"), looks.seenBy(look) ?? new Float64Array(), sighting.screensOf(root, paths)), []);
+test("of thousands of sightings those are found that are others, wherever they stand", () => {
+  const numbers = new Float64Array(4 * 1001).map((_, index) => index + 1);
+  assert.equal(sighting.unlike(numbers, numbers.slice()), []);
+  for (const positions of [[0], [1000], [0, 1, 500, 999], [512, 513]]) {
+    const others = numbers.slice();
+    for (const position of positions) others[4 * position + 3] = 0.5;
+    assert.equal(sighting.unlike(others, numbers), positions);
+  }
+  assert.is(sighting.unlike(numbers, numbers.subarray(4)).length, 1001, "of other files nothing is known");
 });
 
 test.run();
