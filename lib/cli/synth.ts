@@ -67,7 +67,9 @@ async function compileAndWrite(request: Request, context: WorkspaceContext, prog
   };
   if (prepared === undefined || hasErrors(diagnostics)) {
     prepared?.discard();
-    return { diagnostics, isBrief: true, text: "Nothing was written: the tree is as it was.", result: result() };
+    const { infos } = summarize(diagnostics);
+    const unsaid = infos === 0 ? "" : ` ${plural(infos, "info")} left out: \`npm run check\` lists all findings.`;
+    return { diagnostics, isBrief: true, text: `Nothing was written: the tree is as it was.${unsaid}`, result: result() };
   }
   progress(`writing ${edits.write.length} files`);
   const touched = prepared.apply();
