@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, st
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { digestOf } from "#lib/tree/digest.js";
+import { PiecedWrite, type Edits } from "#lib/tree/edits.js";
 import { commitJournal, hasJournal, inspectJournal, readJournal, stepsOf, type Step } from "#lib/tree/journal.js";
 import { applyEdits, recover } from "#lib/tree/write.js";
 import { filesIn, findingsOf, makeWorkspace, editsFor, put, write } from "./workspace.js";
@@ -67,6 +68,24 @@ test("large texts stand beside the journal, and are moved into place from every 
     assert.equal(files, { "paris/shop/new.yaml": large, "paris/shop/old.yaml": `${large}new\n`, "paris/shop/small.yaml": "new\n" });
     assert.equal(Object.keys(filesIn(root, ".astrolabe")), []);
     assert.equal([old, added].map((file) => statSync(`${root}/${file}`).mode & 0o777), [0o644, 0o644]);
+  }
+});
+
+test("what is given as bytes in pieces is written as their text would be, be it small or large, at once or by the next command", () => {
+  for (const text of ["ä😀\n", large]) {
+    const bytes = Buffer.from(text);
+    // Pieces may end within a character.
+    const pieces = [bytes.subarray(0, 1), bytes.subarray(1, 4), bytes.subarray(4)];
+    for (const finish of [(root: string, edits: Edits) => void applyEdits(root, edits), (root: string, edits: Edits) => {
+      commitJournal(root, edits);
+      recover(root);
+    }]) {
+      const root = makeWorkspace();
+      write(root, { "paris/shop/old.yaml": "old\n" });
+      finish(root, { write: [new PiecedWrite("paris/shop/old.yaml", pieces, digestOf("old\n"))], remove: [], missing: [], diagnostics: [] });
+      assert.is(filesIn(root)["paris/shop/old.yaml"], text);
+      assert.equal(Object.keys(filesIn(root, ".astrolabe")), []);
+    }
   }
 });
 
