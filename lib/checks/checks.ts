@@ -31,6 +31,8 @@ export interface CheckInputs {
   readonly digest?: string;
   /** Absolute path of a folder for what is compiled from policies and schemas. Default: it is compiled each time. */
   readonly cacheFolder?: string;
+  /** How V8 is set, as a part of file names: of what it compiled under other settings it takes nothing back. Default: as it comes. */
+  readonly engine?: string;
   /** Where the register of policies' work is kept, and a key for what else it depends on. Default: it is not. */
   readonly register?: { readonly folder: string; readonly key: string };
 }
@@ -83,7 +85,7 @@ export class Checks {
   /** @param inputs without them nothing is checked. */
   constructor(inputs: CheckInputs | undefined) {
     this.#inputs = inputs;
-    this.#shelf = inputs?.cacheFolder === undefined ? undefined : openShelf(inputs.cacheFolder);
+    this.#shelf = inputs?.cacheFolder === undefined ? undefined : openShelf(inputs.cacheFolder, inputs.engine);
     this.#validators = new Validators(this.#shelf);
   }
 

@@ -10,6 +10,8 @@ export interface Context {
   readonly packageRoot: string;
   /** Digest of the compiler and of the installed packages. */
   readonly compiler: string;
+  /** How V8 is set, which decides what of its compiled forms it takes back. */
+  readonly engine: string;
   /** What changed since the last clean synth; absent when that is not known. */
   readonly changes: Changes | undefined;
   /** Script for the thread that runs author code. */

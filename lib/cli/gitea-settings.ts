@@ -29,7 +29,7 @@ export interface ReadSettings {
 }
 
 /** Evaluates and checks `.gitea/settings.ts`, in a thread of its own under limits. Does not check its types. */
-export async function readGiteaSettings({ root, packageRoot, threadFile }: WorkspaceContext, limits: SettingsLimits, progress: (stage: string) => void): Promise<ReadSettings> {
+export async function readGiteaSettings({ root, packageRoot, threadFile, engine }: WorkspaceContext, limits: SettingsLimits, progress: (stage: string) => void): Promise<ReadSettings> {
   if (!existsSync(join(root, settingsFile))) return { settings: undefined, diagnostics: [] };
   progress("reading Gitea's settings");
   const main = await bundle(root, [settingsFile]);
@@ -37,7 +37,7 @@ export async function readGiteaSettings({ root, packageRoot, threadFile }: Works
   const needsApps = [...main.imports.values()].flat().some((file) => !main.imports.has(file));
   const apps = needsApps ? await bundle(root, findSources(root).apps.map(appFile)) : undefined;
   const scripts = [main.script, ...(apps === undefined ? [] : [apps.script])];
-  const run = supervised((heap) => startThread(packageRoot, threadFile, heap), { time: limits.timeLimit, memory: limits.memoryLimit });
+  const run = supervised((heap) => startThread(packageRoot, threadFile, heap, engine), { time: limits.timeLimit, memory: limits.memoryLimit });
   const done = await run({
     found: { apps: [], clusters: [], others: [] }, placed: [], scripts,
     apps: new Map(), digests: new Map(), known: new Map(), condemned: [], trace: true, settings: true,

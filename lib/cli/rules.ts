@@ -15,13 +15,13 @@ export interface Rules {
 }
 
 /** Finds the rules of a workspace. Their files are read when somebody asks for their texts. */
-export function readRules({ root, packageRoot, compiler }: WorkspaceContext, sources: Sources): Rules {
+export function readRules({ root, packageRoot, compiler, engine }: WorkspaceContext, sources: Sources): Rules {
   const { policies, schemas } = findRules(root, findClusters(root));
   const digest = sources.digestAll([...policies, ...schemas.map(({ file }) => file)]);
   return {
     digest,
     inputs: (today, cacheFolder, registerFolder) => ({
-      today, digest,
+      today, digest, engine,
       get builtin() { return readBuiltin(packageRoot, compiler); },
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
       ...(registerFolder === undefined ? {} : { register: { folder: registerFolder, key: `${compiler} ${digest}` } }),

@@ -105,16 +105,16 @@ export async function findingsOf({ compilation, types }: Session): Promise<Diagn
 }
 
 /** Runs jobs in threads, the first of them in the one that the launcher has started. */
-function threads({ thread, threadFile, packageRoot }: WorkspaceContext, { timeLimit, memoryLimit }: Wish): { readonly run: RunJob } & Pick<Session, "prepare"> {
+function threads({ thread, threadFile, packageRoot, engine }: WorkspaceContext, { timeLimit, memoryLimit }: Wish): { readonly run: RunJob } & Pick<Session, "prepare"> {
   let waiting = thread;
   return {
     run: supervised((heap) => {
-      const worker = waiting ?? startThread(packageRoot, threadFile, heap);
+      const worker = waiting ?? startThread(packageRoot, threadFile, heap, engine);
       waiting = undefined;
       return worker;
     }, { time: timeLimit, memory: memoryLimit }),
     prepare: () => {
-      const worker = (waiting ??= startThread(packageRoot, threadFile, memoryLimit));
+      const worker = (waiting ??= startThread(packageRoot, threadFile, memoryLimit, engine));
       return () => {
         if (waiting !== worker) return;
         waiting = undefined;

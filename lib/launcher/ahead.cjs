@@ -1,6 +1,6 @@
 "use strict";
 const { findCompiler, loadBundler } = require("./compiler.cjs");
-const { collectingLess } = require("./engine.cjs");
+const { collectingLess, engineSettings } = require("./engine.cjs");
 const { packageRoot } = require("./package.cjs");
 const { defaultMemory, startThread } = require("./start-thread.cjs");
 
@@ -13,7 +13,7 @@ const { defaultMemory, startThread } = require("./start-thread.cjs");
  */
 function startAhead(root, compiler) {
   const { bundlerFile, threadFile } = findCompiler(root, compiler);
-  const thread = startThread(packageRoot, threadFile, defaultMemory);
+  const thread = startThread(packageRoot, threadFile, defaultMemory, engineSettings());
   startBundler(loadBundler(bundlerFile));
   return thread;
 }

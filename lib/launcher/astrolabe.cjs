@@ -36,12 +36,13 @@ if (isIdle && state !== undefined && (state.findings === "" || process.cwd() ===
   // What an idle run does without is loaded here.
   const { findCompiler, loadCompiler } = require("./compiler.cjs");
   // After a change, what Node kept of its own modules is worth more: it fits the engine as it was.
-  if (changes === undefined) require("./engine.cjs").setEngine(root);
+  const { engineSettings, setEngine } = require("./engine.cjs");
+  if (changes === undefined) setEngine(root);
   startAhead();
   const { file, synthFile, threadFile, bundlerFile } = findCompiler(root ?? packageRoot, compiler);
   const { main } = loadCompiler(isCompile && argv[0] === "synth" ? synthFile : file, isCompile ? `${argv[0]}` : "other", bundlerFile);
   const { flush, print } = require("./output.cjs");
-  main(argv, { root, packageRoot, compiler, changes, threadFile, thread }).catch((error) => {
+  main(argv, { root, packageRoot, compiler, engine: engineSettings(), changes, threadFile, thread }).catch((error) => {
     print(2, `${error instanceof Error ? error.stack : String(error)}\n`);
     return failed;
   }).then(async (code) => {

@@ -2,7 +2,7 @@
 // Compiles a workspace from scratch and prints the digest of every file of its tree, for `synth --verify`.
 // The second argument `reversed` makes every folder list its entries in the opposite order.
 const fs = require("node:fs");
-const { setEngine } = require("./engine.cjs");
+const { engineSettings, setEngine } = require("./engine.cjs");
 const { compilerDigest, packageRoot } = require("./package.cjs");
 const { findCompiler, loadCompiler } = require("./compiler.cjs");
 
@@ -17,7 +17,7 @@ setEngine();
 const compiler = compilerDigest();
 const { file, threadFile } = findCompiler(root, compiler);
 const { digests } = loadCompiler(file, "digests");
-digests({ root, packageRoot, compiler, changes: undefined, threadFile, thread: undefined }, { timeLimit: Number(timeLimit), memoryLimit: Number(memoryLimit) }).then(
+digests({ root, packageRoot, compiler, engine: engineSettings(), changes: undefined, threadFile, thread: undefined }, { timeLimit: Number(timeLimit), memoryLimit: Number(memoryLimit) }).then(
   (found) => process.stdout.write(JSON.stringify(found)),
   (error) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

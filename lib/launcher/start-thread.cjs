@@ -1,7 +1,6 @@
 "use strict";
 const { join } = require("node:path");
 const { Worker } = require("node:worker_threads");
-const { engineSettings } = require("./engine.cjs");
 const { streamOf } = require("./output.cjs");
 
 /** Megabytes that authors' code may use unless the command line says otherwise. */
@@ -21,10 +20,11 @@ const young = 24;
  * @param {string} packageRoot the folder that the compiler is installed in: this file is bundled, and does not know
  * @param {string} script the bundled sandbox
  * @param {number} memory megabytes that author code may use
+ * @param {string} engine see Context
  */
-function startThread(packageRoot, script, memory) {
+function startThread(packageRoot, script, memory, engine) {
   const worker = new Worker(join(packageRoot, "lib/launcher/thread.cjs"), {
-    workerData: { file: script, use: `run-${engineSettings()}` },
+    workerData: { file: script, use: `run-${engine}` },
     // Author code sees no environment: what it gives depends on the sources alone.
     env: {},
     stdout: true,

@@ -14,9 +14,12 @@ export interface Shelf {
 /**
  * A shelf in a folder. It is of one compiler, because another one may write other validators. A folder that cannot be
  * read or written costs time and nothing else.
+ *
+ * @param engine how V8 is set, as a part of file names. Default: as it comes.
  */
-export function openShelf(folder: string): Shelf {
+export function openShelf(folder: string, engine = "plain"): Shelf {
   const path = (key: string): string => join(folder, key.includes(".") ? key : `${key}.js`);
+  const compiledPath = (key: string): string => `${path(key)}.v8-${engine}`;
   const write = (file: string, content: string | Buffer): void => {
     const draft = `${file}.${process.pid}`;
     try {
@@ -30,12 +33,12 @@ export function openShelf(folder: string): Shelf {
   return {
     get: (key) => {
       const bytes = read(path(key));
-      const compiled = bytes === undefined || key.includes(".") ? undefined : read(`${path(key)}.v8`);
+      const compiled = bytes === undefined || key.includes(".") ? undefined : read(compiledPath(key));
       return bytes === undefined ? undefined : { bytes, ...(compiled && { compiled }) };
     },
     has: (key) => existsSync(path(key)),
     put: (key, text) => write(path(key), text),
-    putCompiled: (key, compiled) => write(`${path(key)}.v8`, compiled),
+    putCompiled: (key, compiled) => write(compiledPath(key), compiled),
   };
 }
 

@@ -14,7 +14,7 @@ const crd = join(root, "crd.json");
 writeFileSync(crd, JSON.stringify(widgets({ type: "object" })));
 
 const run = (request: Partial<SchemasRequest>) => schemas({ action: "add", files: [], cluster: [], ...request }, {
-  root, packageRoot: "", compiler: "", changes: undefined, threadFile: "", thread: undefined,
+  root, packageRoot: "", compiler: "", engine: "plain", changes: undefined, threadFile: "", thread: undefined,
 });
 
 test("list says that there are no packs", () => {

@@ -75,7 +75,7 @@ test("validators that were kept say what new ones say, and damaged ones are writ
     assert.is(first.length, 4);
     assert.is(readdirSync(folder).filter((file) => file.endsWith(".js")).length, 2);
     assert.equal(run(), first);
-    assert.is(readdirSync(folder).filter((file) => file.endsWith(".v8")).length, 2);
+    assert.is(readdirSync(folder).filter((file) => file.endsWith(".v8-plain")).length, 2);
     assert.equal(run(), first);
     for (const file of readdirSync(folder)) writeFileSync(join(folder, file), readFileSync(join(folder, file)).subarray(0, 5000));
     assert.equal(run(), first);

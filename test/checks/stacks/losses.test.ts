@@ -6,8 +6,8 @@ import { readSamples } from "../../sample.js";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 
-// The samples' findings are what the command says: test/samples.test.ts runs it.
-const found = new Map(readSamples().map((sample) => [sample.name, findingsOf(sample).map(({ code, text }) => ({ code, construct: /construct ([^,\n]+)/.exec(text)?.[1] ?? "" }))]));
+// The samples' findings are what `check` says: test/samples.test.ts runs it. It also tells that the tree was never written.
+const found = new Map(readSamples().map((sample) => [sample.name, findingsOf(sample).filter(({ code }) => code !== "tree-stale").map(({ code, text }) => ({ code, construct: /construct ([^,\n]+)/.exec(text)?.[1] ?? "" }))]));
 const everywhere = ["swarm", "compose"] as const;
 type Place = (typeof everywhere)[number];
 const samples: Readonly<Record<Place, string>> = { swarm: "losses-of-a-swarm", compose: "losses-of-a-compose-host" };

@@ -139,7 +139,7 @@ class Stage {
 
   async run(action: "diff" | "apply" | "publish" | "status"): Promise<Ran> {
     const request = { command: "portainer", action, cluster: [], adopt: false, revision: undefined, tell: [], dryRun: false, format: "json", color: "never", workspace: undefined } as const;
-    const context = { root: this.desk.root, packageRoot: "", compiler: "", changes: undefined, threadFile: "", thread: undefined };
+    const context = { root: this.desk.root, packageRoot: "", compiler: "", engine: "plain", changes: undefined, threadFile: "", thread: undefined };
     const writes: string[] = [];
     const { fetch } = globalThis;
     globalThis.fetch = (input, init) => {
