@@ -91,7 +91,7 @@ export function differing<Key, Value extends {}>(before: ReadonlyMap<Key, Value>
 /** Whether two maps have the same keys in the same order. */
 export function hasSameKeys<Key, Value extends {}>(before: ReadonlyMap<Key, Value>, now: ReadonlyMap<Key, Value>): boolean {
   if (before.size !== now.size) return false;
-  if (isPatchOf(now, before)) return [...now.touched()].every((key) => before.has(key) && now.has(key));
+  if (isPatchOf(now, before)) return [...now.touched()].every((key) => before.has(key) === now.has(key));
   const others = now.keys();
   return [...before.keys()].every((key) => key === others.next().value);
 }
