@@ -11,7 +11,7 @@ const lab = { ...plus, ...app("blog"), ...cluster("paris", ["shop", "blog"]) };
 
 /** Every entry of a workspace, with when it was made, written and changed. The compiler's own folder is not part of it, and others use it. */
 function footprint(root: string): string[] {
-  return readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => !path.startsWith("node_modules")).sort().map((path) => {
+  return readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => !path.startsWith("node_modules/astrolabe/")).sort().map((path) => {
     const { ino, size, mtimeMs, ctimeMs } = lstatSync(join(root, path));
     return `${path} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
   });

@@ -31,7 +31,8 @@ interface Head {
   readonly checked: Earlier["checked"];
   readonly checkedClusters: readonly (readonly [cluster: string, checked: CheckedCluster])[];
   readonly readOtherwise: readonly string[];
-  readonly found: Omit<Found, "apps">;
+  /** What was found beside the apps of the stock, if these are all that were found. */
+  readonly found?: Omit<Found, "apps">;
   readonly apart: Apart;
 }
 
@@ -75,13 +76,11 @@ export function readEarlier(root: string, compiler: string, changes: Pick<Change
     for (const app of apart.apps) apps.set(app.name, app);
     for (const listed of apart.deliveries) deliveries.set(...readDelivery(listed));
     for (const [id, record] of apart.deployments) deployments.set(id, new CompiledDeployment(record));
-    const changed = new Set(changes.changed);
-    const isFound = changes.isListed && changes.gone.length === 0 && !head.found.others.some((file) => changed.has(file));
     const facts = new Map(apart.deployments.map(([id, , of]) => [id, of]));
     return {
-      changed, scripts, apps, deliveries, deployments, stock: name,
+      changed: new Set(changes.changed), scripts, apps, deliveries, deployments, stock: name,
       apart: { apps: apart.apps.map((app) => app.name), deliveries: apart.deliveries.map(([cluster]) => cluster), deployments: [...facts.keys()] },
-      found: isFound ? { apps: [...apps.keys()], ...head.found } : undefined,
+      found: head.found !== undefined && isFoundAgain(head.found, changes) ? { apps: [...apps.keys()], ...head.found } : undefined,
       clusters: head.clusters,
       summaries: head.summaries,
       warnings: head.warnings,
@@ -94,6 +93,10 @@ export function readEarlier(root: string, compiler: string, changes: Pick<Change
     return undefined;
   }
 }
+
+/** Whether no app and no cluster came or went. */
+const isFoundAgain = ({ others }: Omit<Found, "apps">, { changed, gone, isListed }: Pick<Changes, "changed" | "gone" | "isListed">): boolean =>
+  isListed && gone.length === 0 && !others.some((file) => changed.includes(file));
 
 /** Folder for what a run leaves to the next, made when it is missing. */
 export function cacheFolder(root: string): string {
@@ -125,7 +128,7 @@ export function prepareEarlier(root: string, compiler: string, compilation: Comp
     checked,
     checkedClusters: [...checkedClusters],
     readOtherwise: [...readOtherwise],
-    found: { clusters: found.clusters, others: found.others },
+    ...(found.apps.length === compilation.apps.size ? { found: { clusters: found.clusters, others: found.others } } : {}),
     apart: apart ?? { apps: [], deliveries: [], deployments: [] },
   };
   const text = JSON.stringify(head);

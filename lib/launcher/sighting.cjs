@@ -123,10 +123,10 @@ const screenWidth = 3;
  *
  * @param {string} root
  * @param {readonly string[]} paths relative to the tree
- * @param {Float64Array} [screens] where to leave it
  * @returns {Float64Array} three for each: inode, and in milliseconds when it was modified and changed; all 0 for what is not there
  */
-function screensOf(root, paths, screens = new Float64Array(screenWidth * paths.length)) {
+function screensOf(root, paths) {
+  const screens = new Float64Array(screenWidth * paths.length);
   for (let index = 0, at = 0; index < paths.length; index += 1, at += screenWidth) {
     const stat = lstatSync(`${root}/generated/${paths[index]}`, quietly);
     if (stat === undefined) continue;

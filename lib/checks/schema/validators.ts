@@ -79,9 +79,10 @@ export class Validators {
     if (this.#shelf !== undefined) {
       const shelf = this.#shelf;
       this.#keep.push(() => {
-        const source = isNew ? sourceOf(`${kept === undefined ? "" : bodyOf(kept.source)}${added}`) : "";
-        if (isNew) shelf.put(key, `${JSON.stringify({ digest: sha256(source), kinds: [...kinds] })}\n${source}`);
-        else if (kept !== undefined && !kept.isCompiled) shelf.putCompiled(key, kept.script.createCachedData());
+        if (isNew) {
+          const source = sourceOf(`${kept === undefined ? "" : bodyOf(kept.source)}${added}`);
+          shelf.put(key, `${JSON.stringify({ digest: sha256(source), kinds: [...kinds] })}\n${source}`);
+        } else if (kept !== undefined && !kept.isCompiled) shelf.putCompiled(key, kept.script.createCachedData());
         isNew = false;
       });
     }
