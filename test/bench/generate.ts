@@ -28,8 +28,9 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 /**
  * Writes a workspace of `apps` apps, all of them deployed on the one cluster `bench`, into an empty
  * folder. It is a workspace as another lab would have it: Astrolabe is a package that npm has put into
- * `node_modules`, beside what it needs, and its policies are this repository's. Beside `clusters/` stand `main.ts` and `main-files.ts`, through which the cdk8s CLI
- * compiles the same apps with the same settings. The text depends on the arguments alone.
+ * `node_modules`, beside what it needs, and its policies are this repository's. Beside `clusters/` stand `main.ts` and
+ * `main-files.ts`, through which the cdk8s CLI compiles the same apps with the same settings, and `main-objects.ts`, which only makes
+ * their objects. The text depends on the arguments alone.
  *
  * @param place what runs the apps: those that are portable may run on a Swarm.
  */
@@ -45,6 +46,7 @@ export function generate(folder: string, apps: number, style: Style, place: Plac
   write("clusters/bench/cluster.ts", clusterSource(numbers, style, place));
   write("main.ts", mainSource(numbers, "FILE_PER_CHART"));
   write("main-files.ts", mainSource(numbers, "FOLDER_PER_CHART_FILE_PER_RESOURCE"));
+  write("main-objects.ts", objectsSource(numbers));
   for (const n of numbers) {
     mkdirSync(join(folder, "apps", appName(n)));
     writeApp(folder, style, n);
@@ -162,5 +164,24 @@ function chart(name: string): Chart {
 ${numbers.map((n) => `${appVariable(n)}.build(chart(${appVariable(n)}.name), ${appSettings(n)});`).join("\n")}
 
 app.synth();
+`;
+}
+
+/** What cdk8s takes for the objects of the same apps without its CLI. Prints how many they are. */
+function objectsSource(numbers: readonly number[]): string {
+  return `import { App, Chart } from "cdk8s";
+${appImports(numbers, "./apps")}
+
+let objects = 0;
+
+function count(name: string, build: (chart: Chart) => void): void {
+  const chart = new Chart(new App(), name, { namespace: name, disableResourceNameHashes: true });
+  build(chart);
+  objects += chart.toJson().length;
+}
+
+${numbers.map((n) => `count(${appVariable(n)}.name, (chart) => ${appVariable(n)}.build(chart, ${appSettings(n)}));`).join("\n")}
+
+console.log(objects);
 `;
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { objectsPerApp } from "../apps/name.js";
+import { librariesAlone } from "../libraries.js";
 import { interleave } from "../process.js";
 import { count, info, target, time, type Row } from "../report.js";
 import { installRival, synthWithRival } from "../rival.js";
@@ -21,6 +22,7 @@ export async function cold(setup: Setup): Promise<Row[]> {
       ours: () => coldSynth(folder),
       charts: async () => (await synthWithRival(rival, folder, "charts")).wall,
       files: async () => (await synthWithRival(rival, folder, "files")).wall,
+      libraries: () => librariesAlone(folder, setup.size * objectsPerApp),
     });
     await synthWithRival(rival, folder, "files");
     const objects = sameObjects(join(folder, "dist"), join(folder, "generated"));
@@ -32,6 +34,8 @@ export async function cold(setup: Setup): Promise<Row[]> {
       info(`${subject}: cold compile with all checks and type check`, time(medians.ours)),
       info(`${subject}: cdk8s CLI, no checks, no type check`, time(medians.charts)),
       style === setup.style ? target(against, ratio, "at least", 10, " x") : info(against, `${ratio.toFixed(2)} x`),
+      info(`${subject}: TypeScript, esbuild and cdk8s alone`, time(medians.libraries)),
+      info(`${subject}: cdk8s CLI / that`, `${(medians.charts / medians.libraries).toFixed(2)} x`),
       info(`${subject}: cdk8s CLI set to one file an object`, time(medians.files)),
       info(`${subject}: that / cold compile`, `${(medians.files / medians.ours).toFixed(2)} x`),
     );
