@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { linkSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import fs, { linkSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { AdapterError } from "#lib/adapters/error.js";
@@ -139,6 +140,29 @@ test("where case makes no difference, a rename by case is completed without a fa
   ];
   assert.equal(carryOut(root, steps, ""), []);
   assert.is(filesIn(root)["paris/shop/service.yaml"], text);
+});
+
+test("a large file that cannot be moved to another disk is written there", () => {
+  const root = makeWorkspace();
+  const [old, text] = ["o", "n"].map((letter) => `${letter.repeat(63)}\n`.repeat(4096)) as [string, string];
+  write(root, { [a]: old });
+  const moved: string[] = [];
+  const rename = fs.renameSync;
+  fs.renameSync = (from, to) => {
+    if (!String(to).startsWith(`${root}/generated/`)) return rename(from, to);
+    moved.push(String(from));
+    throw Object.assign(new Error("EXDEV: cross-device link not permitted"), { code: "EXDEV", syscall: "rename" });
+  };
+  syncBuiltinESMExports();
+  try {
+    write(root, { [a]: text });
+  } finally {
+    fs.renameSync = rename;
+    syncBuiltinESMExports();
+  }
+  assert.ok(moved.length > 0, "nothing was to be moved");
+  assert.is(filesIn(root)[a], text);
+  assert.equal(Object.keys(filesIn(root, ".astrolabe")).filter((name) => name.startsWith("journal")), []);
 });
 
 test("prepared edits change nothing until they are applied, and leave nothing when they are discarded", () => {
