@@ -1,12 +1,10 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Spool } from "#lib/cli/spool.js";
+import { makeWorkspace } from "../tree/workspace.js";
 
 test("texts come back from memory and from the file as they were, in whatever order they are asked for", () => {
-  const spool = new Spool(mkdtempSync(join(tmpdir(), "astrolabe-spool-")));
+  const spool = new Spool(makeWorkspace());
   // More than is held in memory, with characters of several bytes.
   const all = Array.from({ length: 6 }, (_, index) => ["é".repeat(1_500_000 + index), `second ${index}`, "", `facts ${index}`]);
   const held = all.map((texts) => spool.hold(texts));

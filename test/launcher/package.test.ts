@@ -1,27 +1,21 @@
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { runProcess } from "#lib/adapters/process.js";
 import { sightings } from "../../lib/launcher/sighting.cjs";
+import { makeWorkspace, put } from "../tree/workspace.js";
 
 const launcher = fileURLToPath(new URL("../../lib/launcher", import.meta.url));
 
 /** A package with the launcher and one more file, below a folder. */
 function makePackage(folder: string): string {
-  const root = join(mkdtempSync(join(tmpdir(), "astrolabe-package-")), folder);
+  const root = join(makeWorkspace(), folder);
   mkdirSync(join(root, "lib/model"), { recursive: true });
   cpSync(launcher, join(root, "lib/launcher"), { recursive: true });
-  write(root, "package.json", "{}");
-  write(root, "lib/model/app.ts", "1");
+  put(root, { "package.json": "{}", "lib/model/app.ts": "1" });
   return root;
-}
-
-function write(root: string, file: string, text: string): void {
-  mkdirSync(dirname(join(root, file)), { recursive: true });
-  writeFileSync(join(root, file), text);
 }
 
 /** The digest as a process of its own finds it. */
@@ -34,14 +28,14 @@ test("the compiler's digest tells each change of a file, a file more and a file 
   const root = makePackage("");
   const seen = [await digest(root), await digest(root)];
   assert.is(seen[0], seen[1]);
-  write(root, "lib/model/app.ts", "2");
+  put(root, { "lib/model/app.ts": "2" });
   seen.push(await digest(root));
-  write(root, "lib/model/more/cluster.ts", "3");
+  put(root, { "lib/model/more/cluster.ts": "3" });
   seen.push(await digest(root));
-  write(root, "package.json", '{ "version": "2" }');
+  put(root, { "package.json": '{ "version": "2" }' });
   seen.push(await digest(root));
   assert.is(new Set(seen).size, 4);
-  write(root, "package.json", "{}");
+  put(root, { "package.json": "{}" });
   assert.is(await digest(root), seen[3]);
 });
 
@@ -58,14 +52,14 @@ test("nothing that has just changed is vouched for, nor a link, and what is not 
 test("of a package that npm installed, npm's record tells what it is, and without a record its files do", async () => {
   const root = makePackage("node_modules/astrolabe");
   const withoutRecord = await digest(root);
-  write(root, "lib/model/app.ts", "2");
+  put(root, { "lib/model/app.ts": "2" });
   assert.is.not(await digest(root), withoutRecord);
   const record = "../.package-lock.json";
-  write(root, record, "{}");
+  put(root, { [record]: "{}" });
   const installed = await digest(root);
-  write(root, "lib/model/app.ts", "3");
+  put(root, { "lib/model/app.ts": "3" });
   assert.is(await digest(root), installed);
-  write(root, record, '{ "packages": {} }');
+  put(root, { [record]: '{ "packages": {} }' });
   assert.is.not(await digest(root), installed);
 });
 
