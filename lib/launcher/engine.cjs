@@ -3,11 +3,15 @@ const { readdirSync } = require("node:fs");
 const { freemem } = require("node:os");
 const { join } = require("node:path");
 
-// A compile lasts seconds, and on two processors each thread that helps takes time from those that work. Most functions that V8
-// takes for hot are done before what it made of them has paid off: the first flag has it wait for six times as much use (the default
-// of Node 20 is 67,584 units). The second has each thread collect its own young garbage. Both are read anew at each use, so setting
-// them while V8 runs does no harm, which cannot be said of others.
-const flags = ["--interrupt-budget=400000", "--no-parallel-scavenge"];
+// V8 complains on stderr of a flag that it does not know, and cannot be asked before. Each flag is for the versions that were tried.
+const version = Number.parseInt(process.versions.v8, 10);
+const [node20, node26] = [11, 14];
+
+// A compile lasts seconds, and on two processors each thread that helps takes time from those that work. The first flag has each
+// thread collect its own young garbage. Most functions that V8 takes for hot are done before what it made of them has paid off: the
+// second has it wait for six times as much use (the default of Node 20 is 67,584 units). Node 22 measures use otherwise, and gains
+// little by waiting. Both are read anew at each use, so setting them while V8 runs does no harm, which cannot be said of others.
+const flags = ["--no-parallel-scavenge", ...(version === node20 ? ["--interrupt-budget=400000"] : [])];
 
 // In a large workspace memory counts: without the first of these, garbage in the main thread may grow to three times what is in use
 // before it is collected. The second has V8 forget the code of a function that has not been called since the last collection: each
@@ -26,9 +30,10 @@ const engineSettings = () => settings;
  */
 function setEngine(root) {
   const isLarge = root !== undefined && countApps(root) > manyApps;
+  settings = isLarge ? "sparing" : "lasting";
+  if (version < node20 || version > node26) return;
   const { setFlagsFromString } = require("node:v8");
   for (const flag of isLarge ? [...flags, ...sparing] : flags) setFlagsFromString(flag);
-  settings = isLarge ? "sparing" : "lasting";
 }
 
 /** @param {string} root */

@@ -32,6 +32,7 @@ export async function librariesAlone(folder: string, objects: number): Promise<n
 /** Bundles and runs `main-objects.ts`, which prints how many objects it made. */
 async function buildObjects(folder: string, outfile: string): Promise<number> {
   await build({ entryPoints: [join(folder, "main-objects.ts")], outfile, bundle: true, platform: "node", format: "cjs", logLevel: "silent" });
-  const { stdout } = await run(process.execPath, ["--interrupt-budget=400000", outfile], { folder });
+  const script = `require(${JSON.stringify(join(root, "lib/launcher/engine.cjs"))}).setEngine(); require(${JSON.stringify(outfile)});`;
+  const { stdout } = await run(process.execPath, ["-e", script], { folder });
   return Number(stdout);
 }
