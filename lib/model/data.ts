@@ -8,8 +8,8 @@ export interface DataProblem {
 
 /**
  * Finds what keeps a value from being plain data, as JSON and YAML can carry it: strings of valid
- * Unicode, finite numbers, booleans, null, arrays and plain objects without cycles. Members that are
- * `undefined` count as absent, as in JSON.
+ * Unicode, finite numbers, booleans, null, arrays and plain objects without cycles, nested at most
+ * 1,000 levels deep. Members that are `undefined` count as absent, as in JSON.
  */
 export function dataProblems(value: unknown): DataProblem[] {
   if (isData(value, 0)) return [];
@@ -18,8 +18,12 @@ export function dataProblems(value: unknown): DataProblem[] {
   return problems;
 }
 
+// What reads data recurses, and Kubernetes' own decoder stops at 10,000 levels (Go, encoding/json, maxNestingDepth).
+const deepest = 1000;
+const nestedTooDeep = `data nested more than ${deepest} levels deep`;
+
 // Deeper than this, only the slow way can tell depth from a cycle.
-const deepest = 100;
+const deepestAtOnce = 100;
 
 /** Whether a value is plain data: the same answer as the visit below gives, without knowing where it is not. */
 function isData(value: unknown, depth: number): boolean {
@@ -32,7 +36,7 @@ function isData(value: unknown, depth: number): boolean {
     case "number":
       return Number.isFinite(value);
     case "object":
-      return value === null || (depth < deepest && hasOnlyData(value, depth + 1));
+      return value === null || (depth < deepestAtOnce && hasOnlyData(value, depth + 1));
     default:
       return false;
   }
@@ -73,6 +77,12 @@ function visit(value: unknown, pointer: string, above: Set<object>, problems: Da
 function visitMembers(value: object, pointer: string, above: Set<object>, problems: DataProblem[]): void {
   if (above.has(value)) {
     problems.push({ pointer, found: "a cycle" });
+    return;
+  }
+  if (above.size === deepest) {
+    // The pointer to so deep a place would fill a screen, and its neighbours are as deep.
+    const top = pointer.slice(0, pointer.indexOf("/", 1));
+    if (!problems.some(({ pointer, found }) => pointer === top && found === nestedTooDeep)) problems.push({ pointer: top, found: nestedTooDeep });
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -37,7 +37,7 @@ export function manifestOf(data: DataObject, construct: string, level: number, i
 /** Says what an object holds that is no plain data. */
 export function foreignData(manifest: Manifest, place: Location): Diagnostic[] {
   return dataProblems(manifest.data).map(({ pointer, found }) =>
-    diagnose("object-invalid", `The object holds ${found}, which YAML cannot carry`, { ...placeOf(manifest, place), pointer }));
+    diagnose("object-invalid", `The object holds ${found}, which its file cannot carry`, { ...placeOf(manifest, place), pointer }));
 }
 
 /** Says what keeps a manifest of plain data from being an object that a Kubernetes API server could hold. */

@@ -36,12 +36,14 @@ test("plain data has no problems, and neither has what JSON leaves out", () => {
   assert.equal(dataProblems({ port: undefined, list: [undefined], bare: Object.create(null) }), []);
 });
 
-test("a value that stands in two places is no cycle, and depth is none either", () => {
+test("a value that stands in two places is no cycle, nor is depth, which has a limit of its own", () => {
   const shared = { a: [1] };
   assert.equal(dataProblems({ left: shared, right: [shared, shared] }), []);
-  let deep: unknown = 1;
-  for (let depth = 0; depth < 300; depth += 1) deep = { deep };
-  assert.equal(dataProblems(deep), []);
+  const nested = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>((a) => ({ a }), 1);
+  assert.equal(dataProblems(nested(1000)), []);
+  const found = "data nested more than 1000 levels deep";
+  assert.equal(dataProblems({ spec: { left: nested(999), right: [nested(999)] }, sound: nested(999) }), [{ pointer: "/spec", found }]);
+  assert.equal(dataProblems(nested(5_000_000)), [{ pointer: "/a", found }]);
 });
 
 test("each thing that data cannot hold is named at its JSON pointer", () => {

@@ -1,7 +1,7 @@
 import { ConfigFile } from "astrolabe/constructs/index.js";
 import { defineApp } from "astrolabe/model/app.js";
 
-JSON.parse("{ not json }");
+decodeURIComponent("%");
 
 export const shop = defineApp("shop", {
   owner: "team-shop",

@@ -6,6 +6,8 @@ import { small } from "../small.js";
 const cycle: { self?: object } = {};
 cycle.self = cycle;
 
+const nested = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>((inner) => [inner], "leaf");
+
 export default defineCluster("paris", {
   ...small,
   apps: [
@@ -17,5 +19,6 @@ export default defineCluster("paris", {
     deploy(shop, { value: JSON.parse('{ "__proto__": 1 }') }, { name: "prototype" }),
     deploy(shop, { value: new Date(0) }, { name: "date" }),
     deploy(shop, { value: Symbol("x") }, { name: "symbol" }),
+    deploy(shop, { value: nested(100_000) }, { name: "deep" }),
   ],
 });
