@@ -4,9 +4,18 @@ import { join } from "node:path";
 import { obtain } from "./cache.js";
 import { unpackDebian } from "./debian.js";
 import { goBuildWrapped, goInstall, moduleFolder } from "./go.js";
+import { unpackNpm } from "./npm.js";
 
 /** Kubernetes of the API server. The lab's objects are judged for this version when both are compared. */
 export const kubernetes = { minor: "1.34", version: "1.34.4" } as const;
+
+/** The oldest Node that the compiler supports, and of each later version with long-term support one. */
+export const nodeVersions = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"] as const;
+
+export const node = (version: (typeof nodeVersions)[number]): Promise<string> => obtain({
+  name: "node", version,
+  make: (place) => unpackNpm(`node-${process.platform}-${process.arch}`, version, "bin/node", place),
+});
 
 export const kubeconform = (): Promise<string> => obtain({
   name: "kubeconform", version: "0.7.0",
