@@ -1,7 +1,9 @@
 "use strict";
 const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { basename, join } = require("node:path");
+const { threadId } = require("node:worker_threads");
 const { packageRoot } = require("./package.cjs");
+const { seal } = require("./seal.cjs");
 
 // The compiler is TypeScript. It is bundled once for each version of its sources, into scripts for the main thread and one for the
 // thread that runs author code, each with V8's compiled form beside it. `synth` has a script without the other commands and without
@@ -31,20 +33,7 @@ const bundling = /** @satisfies {import("esbuild").BuildOptions} */ ({
  * @param {string} name of the folder to make
  */
 function build(home, name) {
-  /** @type {typeof import("esbuild")} */
-  const { buildSync } = require("esbuild");
-  const draft = join(home, `${name}.${process.pid}`);
-  mkdirSync(draft, { recursive: true });
-  /** @type {readonly string[]} */
-  let others = [];
-  const ofLibraries = Object.fromEntries(readdirSync(join(packageRoot, libraries)).map((file) => [basename(file, ".cjs"), `${libraries}/${file}`]));
-  for (const [script, entry] of Object.entries({ ...entries, ...ofLibraries })) {
-    const external = ["esbuild", ...(script === "synth" ? [...others, `./${libraries}/*`] : [])];
-    const { outputFiles: [output], metafile } = buildSync({ ...bundling, write: false, entryPoints: [join(packageRoot, entry)], external });
-    writeFileSync(join(draft, `${script}.js`), outsideOfHeap(inAscii(output?.text ?? "")));
-    if (script === "main") others = otherCommands(metafile);
-  }
-  writeFileSync(join(draft, "bundler.js"), inAscii(`${banner}${readFileSync(require.resolve("esbuild"), "utf8")}${footer}`));
+  const draft = bundle(join(home, name));
   try {
     renameSync(draft, join(home, name));
   } catch (error) {
@@ -57,6 +46,40 @@ function build(home, name) {
     if (other !== name && !isYoung) rmSync(join(home, other), { recursive: true, force: true });
   }
   return join(home, name);
+}
+
+/**
+ * Puts new scripts in the place of those in a folder, one after the other: other processes may be at work with them.
+ *
+ * @param {string} folder
+ */
+function rebuild(folder) {
+  const draft = bundle(folder);
+  for (const file of readdirSync(draft)) renameSync(join(draft, file), join(folder, file));
+  rmSync(draft, { recursive: true });
+}
+
+/**
+ * Writes the scripts into a new folder, which is given back.
+ *
+ * @param {string} folder where they are to stand
+ */
+function bundle(folder) {
+  const draft = `${folder}.${process.pid}-${threadId}`;
+  mkdirSync(draft, { recursive: true });
+  /** @type {typeof import("esbuild")} */
+  const { buildSync } = require("esbuild");
+  /** @type {readonly string[]} */
+  let others = [];
+  const ofLibraries = Object.fromEntries(readdirSync(join(packageRoot, libraries)).map((file) => [basename(file, ".cjs"), `${libraries}/${file}`]));
+  for (const [script, entry] of Object.entries({ ...entries, ...ofLibraries })) {
+    const external = ["esbuild", ...(script === "synth" ? [...others, `./${libraries}/*`] : [])];
+    const { outputFiles: [output], metafile } = buildSync({ ...bundling, write: false, entryPoints: [join(packageRoot, entry)], external });
+    writeFileSync(join(draft, `${script}.js`), seal(outsideOfHeap(inAscii(output?.text ?? ""))));
+    if (script === "main") others = otherCommands(metafile);
+  }
+  writeFileSync(join(draft, "bundler.js"), seal(inAscii(`${banner}${readFileSync(require.resolve("esbuild"), "utf8")}${footer}`)));
+  return draft;
 }
 
 /**
@@ -92,4 +115,4 @@ function outsideOfHeap(code) {
   return code.length > leftOutside / 2 ? code.padEnd(leftOutside + 1) : code;
 }
 
-module.exports = { build, bundling };
+module.exports = { build, bundling, rebuild };

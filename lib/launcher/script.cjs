@@ -1,10 +1,12 @@
 "use strict";
-const { closeSync, openSync, readSync, renameSync, statSync, writeFileSync } = require("node:fs");
+const { closeSync, openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const { dirname } = require("node:path");
 const vm = require("node:vm");
+const { nodeBuild, seal, unseal } = require("./seal.cjs");
 
 /**
- * Runs a script of `build.cjs` as CommonJS does, with V8's compiled form of it when there is one that fits.
+ * Runs a script of `build.cjs` as CommonJS does, with V8's compiled form of it when there is one that fits. A script that is
+ * damaged is built anew.
  *
  * @param {string} file
  * @param {string} use what it is used for, and how V8 is set: V8 compiles a function when it is first called, and reads back all
@@ -17,13 +19,14 @@ const vm = require("node:vm");
  */
 function runScript(file, use, load, place = file) {
   const cache = `${file}.v8-${use}`;
-  const size = statSync(file).size;
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const kept = statSync(cache, { throwIfNoEntry: false })?.size ?? 0;
   // Both are read into the same memory: to be given memory takes as long as to read.
   const memory = Buffer.allocUnsafeSlow(Math.max(size, kept));
-  const code = readInto(memory, file).toString("latin1");
-  const cachedData = kept > 0 ? readInto(memory, cache) : undefined;
-  const script = new vm.Script(code, { filename: file, ...(cachedData && { cachedData }) });
+  const code = (size > 0 ? unseal(readInto(memory, file)) : undefined) ?? rebuilt(file);
+  const text = code.toString("latin1");
+  const cachedData = kept > 0 ? unseal(readInto(memory, cache), nodeBuild()) : undefined;
+  const script = new vm.Script(text, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: /** @type {Exports} */ ({}) };
   script.runInThisContext()(module.exports, load, module, place, dirname(place));
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
@@ -31,6 +34,14 @@ function runScript(file, use, load, place = file) {
     if (!isKept) keepCompiled(cache, script);
   };
   return { exports: module.exports, keep };
+}
+
+/** @param {string} file */
+function rebuilt(file) {
+  require("./build.cjs").rebuild(dirname(file));
+  const code = unseal(readFileSync(file));
+  if (code === undefined) throw new Error(`${file} is damaged, and cannot be replaced`);
+  return code;
 }
 
 /**
@@ -57,7 +68,7 @@ function readInto(memory, file) {
 function keepCompiled(cache, script) {
   const draft = `${cache}.${process.pid}`;
   try {
-    writeFileSync(draft, script.createCachedData());
+    writeFileSync(draft, seal(script.createCachedData(), nodeBuild()));
     renameSync(draft, cache);
   } catch {
     // A compiler in a folder that cannot be written to starts a little slower.

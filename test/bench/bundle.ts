@@ -1,7 +1,9 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { bundling } from "../../lib/launcher/build.cjs";
+import { seal } from "../../lib/launcher/seal.cjs";
 import { root } from "./generate.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -30,13 +32,16 @@ const unchecked: Plugin = {
  * @returns Node's arguments that start it.
  */
 export async function bundleCompiler(folder: string, { isChecking }: { readonly isChecking: boolean }): Promise<readonly string[]> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...bundling,
     entryPoints: { main: join(root, "lib/cli/main.ts"), thread: join(root, "lib/sandbox/run.ts") },
     outdir: folder,
+    write: false,
     external: ["esbuild"],
     plugins: isChecking ? [] : [unchecked],
   });
+  await mkdir(folder, { recursive: true });
+  for (const { path, contents } of outputFiles) await writeFile(path, seal(contents));
   const replaced = Object.keys(metafile.inputs).filter((file) => file.startsWith("test/bench/unchecked/")).length;
   if (!isChecking && replaced !== standIns.size) throw new Error("the compiler was to be bundled without its checks, but its modules are others now");
   return [join(here, "launch.cjs"), folder];

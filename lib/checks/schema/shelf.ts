@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { nodeBuild, seal, unseal } from "../../launcher/seal.cjs";
 
 /** Where compiled validators, and what is as costly to make, are kept between processes. */
 export interface Shelf {
@@ -33,12 +34,13 @@ export function openShelf(folder: string, engine = "plain"): Shelf {
   return {
     get: (key) => {
       const bytes = read(path(key));
-      const compiled = bytes === undefined || key.includes(".") ? undefined : read(compiledPath(key));
+      const sealed = bytes === undefined || key.includes(".") ? undefined : read(compiledPath(key));
+      const compiled = sealed && unseal(sealed, nodeBuild());
       return bytes === undefined ? undefined : { bytes, ...(compiled && { compiled }) };
     },
     has: (key) => existsSync(path(key)),
     put: (key, text) => write(path(key), text),
-    putCompiled: (key, compiled) => write(compiledPath(key), compiled),
+    putCompiled: (key, compiled) => write(compiledPath(key), seal(compiled, nodeBuild())),
   };
 }
 
