@@ -1,8 +1,7 @@
-import { sha256 } from "../../launcher/digest.cjs";
 import { Trees } from "../cel/trees.js";
 import { Precedents, type Noted } from "./precedents.js";
 
-const version = "astrolabe-register 1";
+const version = "astrolabe-register 2";
 
 /**
  * What earlier processes found out by judging: precedents of each kind, and the syntax trees of expressions. It is kept as a text,
@@ -16,13 +15,12 @@ export class Register {
 
   /**
    * @param key what all of it depends on: the compiler and the policies. That of others does not count.
-   * @param text what {@link Register.text} gave; any that is damaged is none.
+   * @param text what {@link Register.text} gave.
    */
   constructor(key: string, text = "") {
     this.#key = key;
-    const end = text.lastIndexOf("\n") + 1;
-    const isSound = text.startsWith(`${version} ${key}\n`) && text.slice(end) === sha256(text.slice(0, end));
-    this.#lines = new Map(isSound ? text.slice(0, end - 1).split("\n").slice(1).map((line) => [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)]) : []);
+    const isOurs = text.startsWith(`${version} ${key}\n`);
+    this.#lines = new Map(isOurs ? text.slice(0, -1).split("\n").slice(1).map((line) => [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)]) : []);
   }
 
   of(kind: string): Precedents {
@@ -43,8 +41,7 @@ export class Register {
     const lines = new Map(this.#lines);
     for (const [kind, precedents] of this.#kinds) if (precedents.isNew) lines.set(kind, JSON.stringify(precedents));
     for (const [source, tree] of this.trees.added) lines.set(treeKey(source), tree);
-    const text = `${version} ${this.#key}\n${[...lines].map(([key, line]) => `${key}\t${line}\n`).join("")}`;
-    return text + sha256(text);
+    return `${version} ${this.#key}\n${[...lines].map(([key, line]) => `${key}\t${line}\n`).join("")}`;
   }
 }
 

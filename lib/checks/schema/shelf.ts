@@ -14,18 +14,18 @@ export interface Shelf {
 
 /**
  * A shelf in a folder. It is of one compiler, because another one may write other validators. A folder that cannot be
- * read or written costs time and nothing else.
+ * read or written costs time and nothing else, and what is damaged is not there.
  *
  * @param engine how V8 is set, as a part of file names. Default: as it comes.
  */
 export function openShelf(folder: string, engine = "plain"): Shelf {
   const path = (key: string): string => join(folder, key.includes(".") ? key : `${key}.js`);
   const compiledPath = (key: string): string => `${path(key)}.v8-${engine}`;
-  const write = (file: string, content: string | Buffer): void => {
+  const write = (file: string, sealed: Buffer): void => {
     const draft = `${file}.${process.pid}`;
     try {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(draft, content);
+      writeFileSync(draft, sealed);
       renameSync(draft, file);
     } catch {
       // The next process writes its validators itself.
@@ -34,19 +34,18 @@ export function openShelf(folder: string, engine = "plain"): Shelf {
   return {
     get: (key) => {
       const bytes = read(path(key));
-      const sealed = bytes === undefined || key.includes(".") ? undefined : read(compiledPath(key));
-      const compiled = sealed && unseal(sealed, nodeBuild());
+      const compiled = bytes === undefined || key.includes(".") ? undefined : read(compiledPath(key), nodeBuild());
       return bytes === undefined ? undefined : { bytes, ...(compiled && { compiled }) };
     },
     has: (key) => existsSync(path(key)),
-    put: (key, text) => write(path(key), text),
+    put: (key, text) => write(path(key), seal(text)),
     putCompiled: (key, compiled) => write(compiledPath(key), seal(compiled, nodeBuild())),
   };
 }
 
-function read(file: string): Buffer | undefined {
+function read(file: string, maker?: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return unseal(readFileSync(file), maker);
   } catch {
     return undefined;
   }

@@ -1,5 +1,4 @@
 import vm from "node:vm";
-import { sha256 } from "../../launcher/digest.cjs";
 import { ajvRuntime } from "../libraries.cjs";
 import { Generator } from "./generate.js";
 import type { Pack, PackKind } from "./pack.js";
@@ -81,7 +80,7 @@ export class Validators {
       this.#keep.push(() => {
         if (isNew) {
           const source = sourceOf(`${kept === undefined ? "" : bodyOf(kept.source)}${added}`);
-          shelf.put(key, `${JSON.stringify({ digest: sha256(source), kinds: [...kinds] })}\n${source}`);
+          shelf.put(key, `${JSON.stringify([...kinds])}\n${source}`);
         } else if (kept !== undefined && !kept.isCompiled) shelf.putCompiled(key, kept.script.createCachedData());
         isNew = false;
       });
@@ -108,12 +107,11 @@ export class Validators {
     if (found === undefined) return undefined;
     const end = found.bytes.indexOf("\n");
     try {
-      const head: { digest: string; kinds: [string, PackKind][] } = JSON.parse(found.bytes.toString("utf8", 0, end));
-      if (head.digest !== sha256(found.bytes.subarray(end + 1))) return undefined;
+      const kinds: [string, PackKind][] = JSON.parse(found.bytes.toString("utf8", 0, end));
       const source = found.bytes.toString("latin1", end + 1);
       const script = compile(source, key, found.compiled);
       define(script, this.#definitions);
-      return { kinds: new Map(head.kinds), source, script, isCompiled: found.compiled !== undefined && script.cachedDataRejected !== true };
+      return { kinds: new Map(kinds), source, script, isCompiled: found.compiled !== undefined && script.cachedDataRejected !== true };
     } catch {
       return undefined;
     }

@@ -100,18 +100,11 @@ test("rules that read what differs from object to object are left alone", () => 
   assert.is(textAfter(policies, [pod({ a: 1 }, { name: "other" })], text), text, "what is known is not noted again");
 });
 
-test("precedents of another key, and damaged ones, do not count", () => {
-  const policies = [policyOf(onPodsText("object.spec.a == 1"))];
-  const text = textAfter(policies, [pod({ a: 1 })]);
-  const isKnown = (changed: string, by = key): boolean => new Register(by, changed).of("/v1/Pod").isLikely("sample 0");
-  assert.ok(isKnown(text));
-  assert.not.ok(isKnown(text, "another compiler"));
-  for (let end = 0; end < text.length; end += 1) assert.not.ok(isKnown(text.slice(0, end)), `cut at ${end}`);
-  for (let at = 0; at < text.length; at += 1) {
-    const other = text[at] === "0" ? "1" : "0";
-    assert.not.ok(isKnown(`${text.slice(0, at)}${other}${text.slice(at + 1)}`), `changed at ${at}`);
-  }
-  assert.is(textAfter(policies, [pod({ a: 1 })], text.slice(0, -1)), text, "what is damaged is made anew");
+test("precedents of another key do not count", () => {
+  const text = textAfter([policyOf(onPodsText("object.spec.a == 1"))], [pod({ a: 1 })]);
+  const isKnown = (by: string): boolean => new Register(by, text).of("/v1/Pod").isLikely("sample 0");
+  assert.ok(isKnown(key));
+  assert.not.ok(isKnown("another compiler"));
 });
 
 test("what is read of lists and maps is told apart from their values", () => {
