@@ -9,8 +9,8 @@ import { unpackNpm } from "./npm.js";
 /** Kubernetes of the API server. The lab's objects are judged for this version when both are compared. */
 export const kubernetes = { minor: "1.34", version: "1.34.4" } as const;
 
-/** The oldest Node that the compiler supports, and of each later version with long-term support one. */
-export const nodeVersions = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"] as const;
+/** The oldest Node that the compiler supports, another one with the same V8, and one of each later version with long-term support. */
+export const nodeVersions = ["20.19.0", "20.20.2", "22.23.3", "24.21.0", "26.10.0"] as const;
 
 export const node = (version: (typeof nodeVersions)[number]): Promise<string> => obtain({
   name: "node", version,
