@@ -45,7 +45,8 @@ let build;
  */
 function nodeBuild() {
   if (build === undefined) {
-    const { size, mtimeMs } = statSync(process.execPath);
+    // It may have been replaced since the process began.
+    const { size, mtimeMs } = statSync(process.execPath, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 };
     build = `${process.version} ${process.platform} ${process.arch} ${size} ${mtimeMs}`;
   }
   return build;
